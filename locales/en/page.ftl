@@ -246,6 +246,8 @@ load-other-places = other places
 load-report = Remarks: { $errors } wrong, { $warnings } to look at
 load-report-more = and { $count } more
 load-cancel = Cancel
+load-opening = Opening the list …
+load-reading = Reading { $rows } rows …
 load-go = { $count-number ->
     [0] Load
    *[other] Load { $count }

@@ -228,6 +228,8 @@ load-other-places = tempat lain
 load-report = Catatan: { $errors } salah, { $warnings } perlu diperiksa
 load-report-more = dan { $count } catatan lagi
 load-cancel = Batal
+load-opening = Membuka daftar …
+load-reading = Membaca { $rows } baris …
 load-go = { $count-number ->
     [0] Muat
    *[other] Muat { $count }

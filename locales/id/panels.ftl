@@ -95,6 +95,15 @@ delivery-direct = langsung
 delivery-villages = langsung ke desa
 col-via = Diantar dari
 col-by-class = Diantar dengan
+col-skip = Serah terima di pos
+skip-never = ya
+skip-open = ditentukan rencana
+skip-always = tidak, logistik tidak singgah
+skip-lead = Pos yang boleh tidak disinggahi: { $ppk } PPK, { $pps } PPS
+skip-what = Di pos yang dibuka, rencana menentukan menurut keterlambatan, lalu biaya dan jam, apakah logistik diserahterimakan di sana atau tidak singgah: langsung ke desa, atau langsung ke TPS pada hari terakhir. Yang ditetapkan untuk pos tertentu tetap berlaku. Menurut peraturan PPK menerima logistik lebih dahulu; membuka posnya adalah keputusan Anda.
+skip-open-ppk = Buka semua PPK
+skip-open-pps = Buka semua PPS
+skip-close = Tutup semua yang dibuka
 
 # Kebutuhan
 needs-tab-totals = Jumlah

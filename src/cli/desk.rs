@@ -117,7 +117,8 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         let simulated = plan.filter(|_| arguments.runs > 0);
         let certainty =
             simulated.map(|plan| certainty_of(&region, plan, arguments.runs, SEED).certainty);
-        let effects = simulated.map(|plan| effects(&region, plan, arguments.runs));
+        let late = certainty.as_ref().map_or(0.0, |certainty| certainty.late_stations);
+        let effects = simulated.map(|plan| effects(&region, plan, late, arguments.runs));
         let facts = Facts {
             region: &region,
             plan,
@@ -158,10 +159,11 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     Ok(if is_short { ExitCode::from(SHORT) } else { ExitCode::SUCCESS })
 }
 
-/// What the risks that are not closed take away.
-fn effects(region: &Region, plan: &Plan, runs: u64) -> BTreeMap<String, RiskEffect> {
+/// What the risks that are not closed take away from a plan with so many stations late on average.
+fn effects(region: &Region, plan: &Plan, late: f64, runs: u64) -> BTreeMap<String, RiskEffect> {
     let open = region.risks.iter().filter(|risk| risk.state != RiskState::Closed);
-    let of = |risk: &Risk| Some((risk.code.clone(), effect(region, plan, risk, (runs, SEED))?));
+    let of =
+        |risk: &Risk| Some((risk.code.clone(), effect(region, plan, risk, late, (runs, SEED))?));
     open.filter_map(of).collect()
 }
 

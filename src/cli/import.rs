@@ -244,7 +244,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             let edit = survey::with_connections(edit, &document, BASE, &note);
             document.edit(BASE, edit, &stamp(&why))?;
         }
-        document.roster.enter(loaded.names);
+        document.roster.enter(loaded.names, &stamp("").at);
         let loaded = Message::note("cli-imported")
             .in_file(&name(list))
             .with("taken", loaded.taken)

@@ -176,7 +176,7 @@ mod history;
 mod import;
 mod inquiries;
 mod merge;
-mod money;
+pub mod money;
 mod new;
 mod out;
 mod papers;

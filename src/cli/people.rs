@@ -11,10 +11,11 @@ use tepat_model::document::BASE;
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
-use tepat_planner::people::{DemandKind, People, assigned, people};
+use tepat_planner::people::{DemandKind, People, Proposal, assigned, people};
 use tepat_view::people::{
     days, demand_name, enough_from, force_name, median_in_words, posts_in_words, price_in_words,
-    remedy_in_words, shortfalls_in_words, staff_in_words, totals_in_words, units,
+    proposal_in_words, remedy_in_words, shortfalls_in_words, staff_in_words, totals_in_words,
+    units,
 };
 use tepat_view::words::{self, Language};
 
@@ -105,6 +106,10 @@ fn print(language: Language, region: &Region, plan: Option<&Plan>, people: &Peop
     }
     posts_in_words(region, people).iter().for_each(say);
     median_in_words(region, people).iter().for_each(say);
+    let proposals = Proposal::ALL.into_iter();
+    proposals
+        .filter_map(|it| proposal_in_words(region, people, it, language))
+        .for_each(|it| say(&it));
     say(&staff_in_words(region, language));
 }
 

@@ -64,6 +64,18 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Whether guards cost anything, so that sums of costs need to know who guards what; reactive.
+    pub fn guards_are_paid(self) -> bool {
+        self.region.with(|region| region.pays_guards() && !region.forces.is_empty())
+    }
+
+    /// Whether sums of costs are incomplete until that is computed; reactive.
+    pub fn awaits_guards(self) -> bool {
+        self.guards_are_paid() && self.current_people().is_none()
+    }
+}
+
 /// Computes anew whenever region or plan change while `is_seen`.
 pub fn follow(desk: Desk, is_seen: impl Fn() -> bool + 'static) {
     Effect::new(move |_| {

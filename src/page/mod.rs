@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod certainty;
+mod crew;
 mod dialogs;
 pub mod explain;
 mod findings;

@@ -28,6 +28,7 @@ use tepat_model::plan::{
 };
 use tepat_model::region::{Region, problems};
 use tepat_model::time::Moment;
+use tepat_order::Gather as _;
 use tepat_planner::Options;
 use tepat_planner::certainty::AreaCertainty;
 use tepat_planner::departures::{Departures, latest_departures};
@@ -602,9 +603,10 @@ impl Desk {
     /// Enters names of people, which no change holds, beside the changes.
     pub fn enter_names(self, names: &BTreeMap<String, Name>) {
         if !names.is_empty() {
+            let at = self.stamp("").at;
             self.document.update(|document| {
                 if let Some(document) = document {
-                    document.roster.enter(names.clone());
+                    document.roster.enter(names.clone(), &at);
                 }
             });
         }
@@ -799,7 +801,7 @@ const WITHOUT_STATIONS: &str = "region-pps-without-stations";
 /// Villages that have stations in the base.
 fn villages_voting(document: &Document) -> BTreeSet<String> {
     let base = document.view(BASE).region;
-    base.stations.iter().map(|station| station.desa.clone()).collect()
+    base.stations.iter().map(|station| station.desa.clone()).gather()
 }
 
 /// Whether a problem of a scenario is intended: in a re-vote, most villages that vote in the base

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lists::{ListAnswer, ListQuestion};
+
 use tepat_desk::board::Threatened;
 use tepat_desk::risks::RiskEffect;
 use tepat_intake::survey::{Import, Joining, TrackImport};
@@ -81,6 +83,16 @@ pub enum Request {
         /// The mode of travel, if the user has stated it.
         mode: Option<Mode>,
     },
+    /// Open this list. The page terminates the worker to cancel.
+    OpenList {
+        /// Name of the file.
+        name: String,
+        /// Content of the file.
+        #[serde(with = "tepat_intake::blob")]
+        bytes: Vec<u8>,
+    },
+    /// Answer this question about the list that is open.
+    AskList(#[serde(with = "as_json")] Box<ListQuestion>),
     /// Pack this planning file for the browser's storage.
     Pack(#[serde(with = "tepat_intake::blob")] Vec<u8>),
     /// Merge these files into a planning file.
@@ -210,7 +222,8 @@ pub enum Request {
         /// Seed of searches and delays.
         seed: u64,
     },
-    /// Try other ways of a station's goods from this plan, and remedies if it is late. The worker says
+    /// Try other ways of the goods of a station or post from this plan, and remedies if it is late; without
+    /// one, of all sub-districts for which the plan chose. The worker says
     /// how many trials there are for all members, and makes its own. The page terminates it to cancel.
     Explain {
         /// The region the plan was made for.
@@ -219,8 +232,8 @@ pub enum Request {
         plan: Box<Plan>,
         /// Trips that must stay as they are.
         settled: Vec<SettledTrip>,
-        /// Code of the station.
-        station: String,
+        /// Code of the station, or of the post.
+        of: Option<String>,
         /// Whether remedies are tried as well.
         remedies: bool,
         /// Number of this worker among those that share the trials, from 0.
@@ -301,6 +314,8 @@ pub enum Reply {
     Surveyed(Box<Import>),
     /// The edges made from recorded tracks; nothing more follows.
     Tracks(Box<TrackImport>),
+    /// An answer about the list that is open.
+    OfList(#[serde(with = "as_json")] Box<ListAnswer>),
     /// A packed planning file in base64; nothing more follows.
     Packed(String),
     /// What comes of merging files; nothing more follows.

@@ -3,6 +3,7 @@
 //! The page sends [`messages::Request`]s and receives [`messages::Reply`]s. During a search the
 //! worker pauses ten times a second, to report and to receive a request to stop.
 
+pub mod lists;
 pub mod messages;
 
 use std::cell::{Cell, RefCell};
@@ -17,9 +18,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::workbook::workbook;
+use lists::Lists;
 use messages::{MergedFiles, Reply, Request, SentFile};
 use tepat_desk::board::threatened;
-use tepat_desk::risks::effect;
+use tepat_desk::risks::{effect, late_on_average};
 use tepat_intake::survey::read_recorded;
 use tepat_model::document::{Document, Returned, pack};
 use tepat_model::key::{KeyFile, Owner};
@@ -27,7 +29,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress};
 use tepat_model::region::Region;
 use tepat_planner::certainty::Estimate;
-use tepat_planner::explain::{other_ways, remedies, weigh};
+use tepat_planner::explain::{chosen, other_ways, remedies, weigh, weigh_usual};
 use tepat_planner::needs::needs;
 use tepat_planner::people::people;
 use tepat_planner::promise::plan_to_promise;
@@ -63,6 +65,7 @@ pub fn worker_main() {
     #[cfg(feature = "instruments")]
     let bench = crate::instruments::bench::Bench::default();
     let kept = RefCell::new(Kept::default());
+    let lists = RefCell::new(Lists::default());
     let hear = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let data = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
         match serde_wasm_bindgen::from_value(data) {
@@ -120,7 +123,10 @@ pub fn worker_main() {
             }
             Ok(Request::RiskEffect { region, plan, risk, runs, seed }) => {
                 let risk = region.risks.get(&risk);
-                let found = risk.and_then(|risk| effect(&region, &plan, risk, (runs, seed)));
+                let how = (runs, seed);
+                let found = risk.and_then(|risk| {
+                    effect(&region, &plan, risk, late_on_average(&region, &plan, how), how)
+                });
                 say(&Reply::RiskEffect(found));
             }
             Ok(Request::Guard { region, plan }) => {
@@ -139,7 +145,7 @@ pub fn worker_main() {
                 region,
                 plan,
                 settled,
-                station,
+                of,
                 remedies: and_remedies,
                 member,
                 members,
@@ -147,15 +153,33 @@ pub fn worker_main() {
                 seed,
             }) => {
                 let options = Options { iterations: Some(iterations), seed };
-                let mut trials = vec![Trial::of_nothing()];
-                trials.extend(other_ways(&region, &plan, &station));
-                if and_remedies {
-                    trials.extend(remedies(&region, &plan, &settled, &station));
+                let chosen = match &of {
+                    Some(of) => {
+                        let mut trials = other_ways(&region, &plan, of);
+                        if and_remedies {
+                            trials.extend(remedies(&region, &plan, &settled, of));
+                        }
+                        vec![(of.clone(), trials)]
+                    }
+                    None => chosen(&region, &plan, false),
+                };
+                let posts: Vec<String> = chosen.iter().map(|(post, _)| post.clone()).collect();
+                let trials = chosen.into_iter().flat_map(|(post, trials)| {
+                    trials.into_iter().map(move |trial| (post.clone(), trial))
+                });
+                let trials: Vec<(String, Trial)> = trials.collect();
+                say(&Reply::Asking { done: 0, of: posts.len() + trials.len() });
+                let tell = |weighed| say(&Reply::Weighed(Box::new(weighed)));
+                // The first member also makes the one without any change, for all posts at once.
+                if member == 0 {
+                    match weigh_usual(&region, &plan, &settled, &posts, options) {
+                        Ok(usual) => usual.into_iter().for_each(tell),
+                        Err(message) => say(&Reply::NotTried(message)),
+                    }
                 }
-                say(&Reply::Asking { done: 0, of: trials.len() });
-                for trial in trials.into_iter().skip(member).step_by(members) {
-                    let weighed = weigh(&region, &plan, &settled, &station, trial, options);
-                    say(&weighed.map_or_else(Reply::NotTried, |it| Reply::Weighed(Box::new(it))));
+                for (post, trial) in trials.into_iter().skip(member).step_by(members) {
+                    let weighed = weigh(&region, &plan, &settled, &post, trial, options);
+                    weighed.map_or_else(|message| say(&Reply::NotTried(message)), tell);
                 }
             }
             #[cfg(feature = "instruments")]
@@ -168,6 +192,12 @@ pub fn worker_main() {
                 let read = read_recorded(&name, &bytes, &region, mode, progress)?;
                 Ok(Reply::Tracks(Box::new(read)))
             }),
+            Ok(Request::OpenList { name, bytes }) => {
+                say(&Reply::OfList(Box::new(lists.borrow_mut().open(&name, &bytes))));
+            }
+            Ok(Request::AskList(question)) => {
+                say(&Reply::OfList(Box::new(lists.borrow_mut().answer(*question))));
+            }
             Ok(Request::Merge { trunk, files }) => {
                 say(&merge(&trunk, files)
                     .map_or_else(Reply::Failed, |found| Reply::Merged(Box::new(found))));

@@ -43,7 +43,7 @@ fn with(region: &Region, import: &StaffImport) -> (Region, Roster) {
     import.edit().apply(&mut changed).expect("a change that fits");
     assert_eq!(changed.validate(), Ok(()));
     let mut roster = Roster::default();
-    roster.enter(import.names.clone());
+    roster.enter(import.names.clone(), "");
     (changed, roster)
 }
 

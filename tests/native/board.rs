@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use tepat_desk::board::{board, threatened};
-use tepat_desk::under_way::Standing;
+use tepat_desk::supply::read_goods;
+use tepat_desk::under_way::{Standing, followed};
 use tepat_intake::reports::{Usual, read_reports};
 use tepat_model::plan::{Heading, Mark, MarkState, Plan, SettledTrip, Trip, marked};
-use tepat_model::region::Region;
+use tepat_model::region::{Region, SupplyEntry};
 use tepat_model::time::Moment;
 use tepat_planner::forecast;
 
@@ -58,6 +59,85 @@ fn what_is_reported_and_what_is_not_moves_a_trip() {
     );
     check(Some(mark(MarkState::Arrived, arrives + 25)), arrives + 60, (leaves + 25, arrives + 25));
     check(Some(mark(MarkState::Arrived, arrives - 25)), arrives, (leaves, arrives));
+}
+
+/// Counts goods at stations, each as it is typed.
+fn count(region: &mut Region, typed: &[&str]) {
+    for text in typed {
+        let goods = read_goods(text, region).unwrap().unwrap();
+        let entries: Vec<SupplyEntry> = goods.entries("2024-11-26", "Ani");
+        entries.into_iter().for_each(|entry| drop(region.supplies.put(entry)));
+    }
+}
+
+#[test]
+fn boxes_counted_at_stations_stand_for_stops_and_waves() {
+    let mut region = tiny::region();
+    let plan = tiny::plan(&region);
+    // The last trip that brings goods to stations of K2, past everything that was planned.
+    let last = plan.trips.iter().find(|trip| trip.kits().any(|kit| kit == "K2.D2.001")).unwrap();
+    let now = plan.trips.iter().map(|trip| trip.back_at).max().unwrap() + 600;
+    let sums = |region: &Region| {
+        let seen = board(region, &plan, &[], now);
+        let of = |of: fn(&tepat_desk::board::WaveBoard) -> u64| seen.waves.iter().map(of).sum();
+        let all: [u64; 4] =
+            [of(|w| w.out), of(|w| w.delivered), of(|w| w.in_part), of(|w| w.damaged)];
+        all
+    };
+    let stands = |region: &Region| {
+        let all = followed(region, &plan, &[], now);
+        let own = all.iter().find(|followed| followed.trip.code == last.code).unwrap();
+        (own.standing, own.done)
+    };
+    assert_eq!(sums(&region), [0, 0, 0, 0]);
+    assert_eq!(stands(&region), (Standing::NoReport, 0));
+    count(&mut region, &["K2.D2.001 1/2"]);
+    assert_eq!(sums(&region), [1, 0, 1, 0]);
+    assert_eq!(stands(&region), (Standing::NoReport, 0), "half of its goods is no stop done");
+    count(&mut region, &["K2.D2.001 2/2 rusak"]);
+    assert_eq!(sums(&region), [1, 1, 0, 1]);
+    assert_eq!(stands(&region), (Standing::Arrived, last.visits.len()));
+    // What has arrived is not expected again, whatever nobody said of its trip.
+    let code = "K2.D2.001";
+    let late = |region: &Region| {
+        threatened(region, &plan, &[], now, (20, 1)).iter().any(|it| it.station == code)
+    };
+    assert!(late(&tiny::region()) && !late(&region));
+    let expected = forecast(&region, &plan, &[], now);
+    assert_eq!(by_code(&expected)[last.code.as_str()].depart_at, last.depart_at);
+}
+
+#[test]
+fn a_trip_with_some_stops_done_goes_on_from_the_next() {
+    let bundled = tepat_model::region::bundled();
+    let region = bundled.iter().find(|bundled| bundled.slug == "barito-utara").unwrap();
+    let region = region.region().unwrap();
+    let plan = make(&region, 20, 1);
+    let trip = plan.trips.iter().find(|trip| trip.visits.len() == 2).unwrap().clone();
+    let (first, second) = (trip.visits[0].done, trip.visits[1].done);
+    let report = |stops| Mark { state: MarkState::Departed, at: Some(trip.depart_at), stops };
+    let done = |stops: u32, now: Moment| {
+        let settled = marked(&plan, &[], &[(&trip.code, report(stops))]);
+        let expected = forecast(&region, &plan, &settled, now);
+        let trip = by_code(&expected)[trip.code.as_str()].clone();
+        let stands = followed(&region, &plan, &settled, now);
+        let own = stands.iter().find(|followed| followed.trip.code == trip.code).unwrap();
+        (trip.visits[1].done, own.done, own.standing)
+    };
+    let between = i32::midpoint(first, second);
+    assert_eq!(done(0, between), (second, 0, Standing::OnTheWay));
+    assert_eq!(done(1, between), (second, 1, Standing::OnTheWay));
+    assert_eq!(done(1, second + 50), (second + 50, 1, Standing::NotArrived));
+    assert_eq!(done(2, second + 50), (second, 2, Standing::Arrived));
+    let typed = |text: &str| {
+        let usual = Usual { state: MarkState::Arrived, at: None, now: second };
+        let read = read_reports(text, &plan, usual);
+        read.marks.first().map(|(_, mark)| (mark.state, mark.stops))
+    };
+    let code = &trip.code;
+    assert_eq!(typed(&format!("{code} berangkat 1/2")), Some((MarkState::Departed, 1)));
+    assert_eq!(typed(&format!("{code} berangkat 1/3")), None);
+    assert_eq!(typed(&format!("{code} tiba 2/2")), Some((MarkState::Arrived, 0)));
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod regions;
 mod reported;
 mod returns;
 mod signed;
+mod skips;
 mod supply;
 mod time;
 mod tiny;

@@ -3,15 +3,21 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use tepat_check::{Spent, audit, check};
+use tepat::cli::money::spent;
+use tepat::cli::people::watches;
+use tepat_check::{audit, check};
 use tepat_model::document::Document;
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::plan::{Heading, Plan, summary};
 use tepat_model::region::{
-    BudgetLine, CostKind, PlaceKind, Rate, RateKind, Region, bundled, usual_rates,
+    BudgetLine, CostKind, Force, ForceKind, PlaceKind, Rate, RateKind, Region, bundled, usual_rates,
 };
-use tepat_planner::money::{Dimension, Key, Ledger, Sum, check_budget, ledger};
+use tepat_planner::money::{
+    Dimension, Key, Ledger, Payee, Sum, check_budget, ledger, ledger_of_guards, ledger_with_guards,
+    unpaid_guard_days,
+};
 use tepat_planner::needs::needs;
+use tepat_planner::people::assigned;
 use tepat_planner::{Next, Options, Start, plan_now};
 use tepat_view::export::{Format, Given, What, export};
 use tepat_view::money::{budget_in_words, derived};
@@ -23,19 +29,6 @@ use crate::tiny;
 fn make(region: &Region, iterations: u64, seed: u64) -> Plan {
     let options = Options { iterations: Some(iterations), seed };
     plan_now(region, Start::default(), options, |_, _| Next::GoOn)
-}
-
-/// The sums that the checker compares.
-fn recorded(ledger: &Ledger) -> Spent {
-    let mut spent = Spent::default();
-    for entry in &ledger.entries {
-        let sums = match ledger.trip(entry).heading {
-            Heading::Out => &mut spent.out,
-            Heading::Back => &mut spent.back,
-        };
-        *sums.entry(entry.kind).or_default() += i64::try_from(entry.rupiah).unwrap();
-    }
-    spent
 }
 
 /// Transport is the plan's own cost, sums of every dimension are the total, and the checker agrees.
@@ -58,7 +51,7 @@ fn assert_adds_up(region: &Region, plan: &Plan) {
             assert_eq!(lines.iter().map(|line| line.rupiah).sum::<u64>(), rupiah, "{key:?}");
         }
     }
-    assert_eq!(audit(region, plan, &recorded(&ledger)), []);
+    assert_eq!(audit(region, plan, &[], &spent(&ledger)), []);
 }
 
 /// The tiny region with rates that tell each other apart; sub-district K2 pays staff more.
@@ -178,7 +171,7 @@ fn planted_faults_are_found() {
     let mut check = |spoil: &dyn Fn(&mut Ledger), what: &str| {
         let mut ledger = whole.clone();
         spoil(&mut ledger);
-        let found = audit(&region, &plan, &recorded(&ledger));
+        let found = audit(&region, &plan, &[], &spent(&ledger));
         assert!(!found.is_empty(), "{what}");
         for found in found {
             for language in [Language::Indonesian, Language::English] {
@@ -198,7 +191,7 @@ fn planted_faults_are_found() {
         check(&|ledger| ledger.entries[at].kind = other, &what);
         check(
             &|ledger| {
-                let trip = ledger.entries[at].trip;
+                let Payee::Trip(trip) = ledger.entries[at].payee else { panic!() };
                 let heading = &mut ledger.trips[trip].heading;
                 *heading = if *heading == Heading::Out { Heading::Back } else { Heading::Out };
             },
@@ -208,7 +201,8 @@ fn planted_faults_are_found() {
     assert!(planted >= 100, "{planted}");
     // A ledger of other rates, rules or trips is not that of this plan.
     let mut others: Vec<(Region, Plan)> = Vec::new();
-    for kind in RateKind::ALL.into_iter().filter(|kind| *kind != RateKind::Night) {
+    let of_trips = RateKind::ALL.into_iter().filter(|kind| !RateKind::OF_GUARDS.contains(kind));
+    for kind in of_trips.filter(|kind| *kind != RateKind::Night) {
         let mut other = region.clone();
         other.rates.put(Rate::new(kind, "K1", 77, ""));
         others.push((other, plan.clone()));
@@ -221,8 +215,85 @@ fn planted_faults_are_found() {
     other.trips[0].back_at += 1_440;
     others.push((region.clone(), other));
     for (other, its_plan) in others {
-        let found = audit(&region, &plan, &recorded(&ledger(&other, &its_plan)));
+        let found = audit(&region, &plan, &[], &spent(&ledger(&other, &its_plan)));
         assert!(!found.is_empty());
+    }
+}
+
+#[test]
+fn guards_cost_what_was_worked_out_and_the_checker_agrees() {
+    let mut region = region();
+    let plan = tiny::plan(&region);
+    let unit = |code: &str, kind, areas: &[&str]| Force {
+        code: code.into(),
+        kind,
+        base: "G".into(),
+        strength: 40,
+        areas: areas.iter().map(|area| (*area).to_owned()).collect(),
+        ..Force::default()
+    };
+    region.forces.put(unit("P1", ForceKind::Police, &["K1"]));
+    region.forces.put(unit("P2", ForceKind::Police, &["K2"]));
+    let people = assigned(&region, Some(&plan));
+    let guards = |region: &Region| {
+        let sums = ledger_of_guards(region, &people).sums(Dimension::Force);
+        sums.into_iter().map(|sum| (sum.key, sum.rupiah)).collect::<Vec<_>>()
+    };
+    assert_eq!(guards(&region), [], "without a rate guards cost nothing");
+    let all_days = unpaid_guard_days(&region, &people);
+    for (kind, area, rupiah) in [
+        (RateKind::StationGuardDay, "", 1_000),
+        (RateKind::StationGuardDay, "K2", 30_000),
+        (RateKind::GuardDay, "", 7_000_000),
+    ] {
+        region.rates.put(Rate::new(kind, area, rupiah, ""));
+    }
+    assert_eq!(unpaid_guard_days(&region, &people), 0);
+    // Two officers each guard the stations of K1 and of K2 from the morning of the vote until the
+    // count is finished, within 24 hours; everything else is the millions.
+    let found = guards(&region);
+    let small = |at: usize| found[at].1 % 1_000_000;
+    assert_eq!((small(0), small(1)), (2 * 1_000, 2 * 30_000));
+    let shifts: u64 = found.iter().map(|(_, rupiah)| rupiah / 7_000_000).sum();
+    assert_eq!(shifts + 4, all_days);
+    assert!(shifts > 0, "goods are guarded");
+    let whole = ledger_with_guards(&region, &plan, Some(&people));
+    assert_eq!(whole.totals().transport_rupiah, summary(&region, &plan).total_rupiah());
+    for by in Dimension::ALL {
+        let sum: u64 = whole.sums(by).iter().map(|sum| sum.rupiah).sum();
+        assert_eq!(sum, whole.totals().rupiah, "{by:?}");
+    }
+    assert_eq!(whole.lines(|entry| entry.kind == CostKind::Guards).len(), 3);
+    // A line for one unit pays its guards and nothing else.
+    region.budget.put(BudgetLine {
+        code: "B1".into(),
+        forces: vec!["P2".into()],
+        ceiling_rupiah: found[1].1 - 1,
+        ..BudgetLine::default()
+    });
+    let budget = check_budget(&region, &whole);
+    assert_eq!((budget.lines[0].rupiah, budget.lines[0].over_rupiah()), (found[1].1, 1));
+    // The checker derives the same, and sees a rupiah, a unit or a day that is wrong.
+    let sent = watches(&people);
+    assert_eq!(audit(&region, &plan, &sent, &spent(&whole)), []);
+    for at in 0..whole.entries.len() {
+        if whole.entries[at].kind != CostKind::Guards {
+            continue;
+        }
+        let mut wrong = whole.clone();
+        wrong.entries[at].rupiah += 1;
+        let other = wrong.clone();
+        let mut moved = whole.clone();
+        let Payee::Force(force) = moved.entries[at].payee else { panic!() };
+        moved.entries[at].payee = Payee::Force(1 - force);
+        wrong.entries.remove(at);
+        for spoilt in [wrong, other, moved] {
+            let found = audit(&region, &plan, &sent, &spent(&spoilt));
+            assert!(!found.is_empty(), "entry {at}");
+            for language in [Language::Indonesian, Language::English] {
+                assert!(!words::message(language, &found[0]).contains('{'));
+            }
+        }
     }
 }
 
@@ -343,7 +414,7 @@ proptest! {
     #[test]
     fn any_plan_adds_up(
         region in any_region(),
-        rates in proptest::collection::vec((0_usize..6, any::<bool>(), 0_u32..2_000_000), 0..10),
+        rates in proptest::collection::vec((0_usize..RateKind::ALL.len(), any::<bool>(), 0_u32..2_000_000), 0..10),
         police in 0_u16..4,
         seed in any::<u64>(),
     ) {

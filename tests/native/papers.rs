@@ -128,8 +128,15 @@ fn papers_have_the_telephone_numbers_of_the_file() {
     region.staff.put(person("P1", "store_clerk", &base));
     region.staff.put(person("P2", "ppk", &stop));
     let mut roster = Roster::default();
-    let name = |name: &str, phone: &str| Name { name: name.into(), phone: phone.into() };
-    roster.enter([("P1".into(), name("Sari", "0811")), ("P2".into(), name("Budi", "0822"))].into());
+    let name = |name: &str, phone: &str| Name {
+        name: name.into(),
+        phone: phone.into(),
+        ..Name::default()
+    };
+    roster.enter(
+        [("P1".into(), name("Sari", "0811")), ("P2".into(), name("Budi", "0822"))].into(),
+        "",
+    );
     let needs = needs(&region);
     for language in LANGUAGES {
         for kind in [Kind::Waybill, Kind::Driver, Kind::Manifest] {

@@ -297,7 +297,7 @@ fn trips_stand_as_reported() {
     let stands = |mark: Option<Mark>, now: Moment| {
         let settled =
             mark.map(|mark| marked(&plan, &[], &[(&first.code, mark)])).unwrap_or_default();
-        followed(&plan, &settled, now)[0].standing
+        followed(&tiny::region(), &plan, &settled, now)[0].standing
     };
     let at = |state| Some(Mark { state, ..Mark::default() });
     assert_eq!(stands(None, first.depart_at), Standing::NotYet);

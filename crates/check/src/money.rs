@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::clock::{Clock, day_of};
 use super::kit::{Goods, Heading};
+use super::people::{Watch, WatchKind, area_of_watch};
 use super::stop::kecamatan_of;
 use super::trip;
 use super::vehicle::{Vehicle, first_names};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Plan, Trip};
 use tepat_model::region::{CostKind, Family, PlaceKind, RateKind, Region, VehicleClass};
+use tepat_model::time::DAY_MINUTES;
 
 /// Rupiah of each kind of cost, on the way out and on the way back. A kind that costs nothing may be
 /// missing.
@@ -19,12 +21,15 @@ pub struct Spent {
     pub out: BTreeMap<CostKind, i64>,
     /// On the way back.
     pub back: BTreeMap<CostKind, i64>,
+    /// Of guards, which belong to no trip: by unit, of stations and of anything else.
+    pub guards: BTreeMap<(String, bool), i64>,
 }
 
 /// Compares the sums of a ledger with the checker's own: an error for each kind, out and back, that
-/// differs. O((trips + kits + edges travelled) log n).
-pub fn audit(region: &Region, plan: &Plan, recorded: &Spent) -> Vec<Message> {
-    let derived = spent(region, plan);
+/// differs, and for the guards of each unit. `watches` are those that the guards follow from; none if
+/// guards were not counted. O((trips + kits + edges travelled + watches) log n).
+pub fn audit(region: &Region, plan: &Plan, watches: &[Watch], recorded: &Spent) -> Vec<Message> {
+    let derived = spent(region, plan, watches);
     let mut found = Vec::new();
     for (key, recorded, derived) in [
         ("check-money-out", &recorded.out, &derived.out),
@@ -43,11 +48,24 @@ pub fn audit(region: &Region, plan: &Plan, recorded: &Spent) -> Vec<Message> {
             }
         }
     }
+    let units: BTreeSet<_> = recorded.guards.keys().chain(derived.guards.keys()).collect();
+    for unit in units {
+        let of = |spent: &Spent| spent.guards.get(unit).copied().unwrap_or(0);
+        if of(recorded) != of(&derived) {
+            found.push(
+                Message::error("check-money-guards")
+                    .about(&unit.0)
+                    .with("force", &*unit.0)
+                    .with("recorded", of(recorded))
+                    .with("derived", of(&derived)),
+            );
+        }
+    }
     found
 }
 
-/// What a plan costs as the checker derives it.
-pub fn spent(region: &Region, plan: &Plan) -> Spent {
+/// What a plan and its guards cost as the checker derives it.
+pub fn spent(region: &Region, plan: &Plan, watches: &[Watch]) -> Spent {
     let out = plan.trips.iter().map(|trip| (trip, Heading::Out));
     let all: Vec<_> = out.chain(plan.returns.iter().map(|trip| (trip, Heading::Back))).collect();
     // Every day of a vehicle is paid by the first trip that uses it.
@@ -63,7 +81,7 @@ pub fn spent(region: &Region, plan: &Plan) -> Spent {
         *paid_days.entry(number).or_default() += 1;
     }
     let mut packed = BTreeSet::new();
-    let mut spent = Spent::default();
+    let mut spent = Spent { guards: guards(region, plan, watches), ..Spent::default() };
     for (number, (trip, heading)) in all.into_iter().enumerate() {
         let days = paid_days.get(&number).copied().unwrap_or(0);
         let new: BTreeSet<&str> =
@@ -84,6 +102,36 @@ pub fn spent(region: &Region, plan: &Plan) -> Spent {
         }
     }
     spent
+}
+
+/// Every member who guards, but escorts nobody, is paid for each day begun, at the rate of the place.
+fn guards(region: &Region, plan: &Plan, watches: &[Watch]) -> BTreeMap<(String, bool), i64> {
+    let mut paid: BTreeMap<(String, bool), i64> = BTreeMap::new();
+    for watch in watches.iter().filter(|watch| watch.kind != WatchKind::Escort) {
+        let at_stations = watch.kind == WatchKind::Stations;
+        let kind = if at_stations { RateKind::StationGuardDay } else { RateKind::GuardDay };
+        let area = area_of_watch(region, plan, watch);
+        let rate = rate(region, kind, area.as_deref().unwrap_or_default());
+        let (mut days, mut at) = (0_i64, watch.from);
+        while at < watch.until {
+            days += 1;
+            at += DAY_MINUTES;
+        }
+        for sent in &watch.sent {
+            let rupiah = (days * i64::from(sent.officers)).saturating_mul(rate);
+            if rupiah > 0 {
+                *paid.entry((sent.force.clone(), at_stations)).or_default() += rupiah;
+            }
+        }
+    }
+    paid
+}
+
+/// The rate of a sub-district, or else that of the region.
+fn rate(region: &Region, kind: RateKind, area: &str) -> i64 {
+    let rates = region.rates.iter().filter(|rate| rate.kind == kind);
+    let of = |wanted: &str| rates.clone().find(|rate| rate.area == wanted);
+    of(area).or_else(|| of("")).map_or(0, |rate| rate.rupiah.into())
 }
 
 /// One trip, and the number of days that it pays for.
@@ -123,7 +171,7 @@ impl Bill<'_> {
         let nights = day_of(self.trip.back_at.into()) - day_of(self.trip.load_at.into());
         let away = (police + staff + i64::from(self.class.crew)) * nights.max(0);
         let area = self.main_area();
-        let rate = |kind| self.rate(kind, area);
+        let rate = |kind| rate(self.region, kind, area);
         pay(CostKind::Escorts, (police * self.days).saturating_mul(rate(RateKind::EscortDay)));
         pay(CostKind::Staff, (staff * self.days).saturating_mul(rate(RateKind::StaffDay)));
         pay(CostKind::Nights, away.saturating_mul(rate(RateKind::Night)));
@@ -133,7 +181,7 @@ impl Bill<'_> {
         for kit in self.trip.kits() {
             let Some(station) = self.region.stations.get(kit) else { continue };
             let boxes = Goods::of_station(self.region, station, self.heading).boxes;
-            let rate = |kind| self.rate(kind, self.area_of(kit));
+            let rate = |kind| rate(self.region, kind, self.area_of(kit));
             if new.contains(kit) {
                 let kits = i64::from(self.heading == Heading::Out);
                 pay(CostKind::Packing, kits.saturating_mul(rate(RateKind::PackingKit)));
@@ -165,13 +213,6 @@ impl Bill<'_> {
             }
         }
         main.0
-    }
-
-    /// The rate of a sub-district, or else that of the region.
-    fn rate(&self, kind: RateKind, area: &str) -> i64 {
-        let rates = self.region.rates.iter().filter(|rate| rate.kind == kind);
-        let of = |wanted: &str| rates.clone().find(|rate| rate.area == wanted);
-        of(area).or_else(|| of("")).map_or(0, |rate| rate.rupiah.into())
     }
 }
 

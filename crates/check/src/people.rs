@@ -80,6 +80,15 @@ pub fn audit_people(region: &Region, plan: Option<&Plan>, watches: &[Watch]) -> 
     found
 }
 
+/// The sub-district where a watch begins.
+pub(super) fn area_of_watch(region: &Region, plan: &Plan, watch: &Watch) -> Option<String> {
+    let judge = Judge { region, plan: Some(plan), watches: &[] };
+    match watch.kind {
+        WatchKind::Stations => judge.area_of_station(watch.stations.first()?),
+        _ => judge.areas(watch).into_iter().next(),
+    }
+}
+
 struct Judge<'a> {
     region: &'a Region,
     plan: Option<&'a Plan>,

@@ -94,7 +94,7 @@ impl<'a> Judge<'a> {
     fn hear(&mut self, trip: &'a Trip, state: MarkState, stops: usize) {
         let (taken, done) = match state {
             MarkState::Settled | MarkState::Loaded => return,
-            MarkState::Departed => (usize::MAX, 0),
+            MarkState::Departed => (usize::MAX, stops),
             MarkState::Arrived => (usize::MAX, usize::MAX),
             MarkState::Failed => (stops, stops),
         };

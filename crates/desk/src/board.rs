@@ -10,8 +10,10 @@ use crate::under_way::{Followed, Standing, followed};
 use tepat_model::plan::{Heading, Plan, SettledTrip};
 use tepat_model::region::{PlaceKind, Region, SupplyStep};
 use tepat_model::time::{Moment, h_day};
+use tepat_order::Order as _;
 use tepat_planner::certainty::Simulation;
 use tepat_planner::forecast;
+use tepat_planner::handed::boxes_handed_over;
 
 /// What a control room sees at a moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,8 +47,15 @@ pub struct WaveBoard {
     pub out: u64,
     /// Of them, those that should have their goods by now.
     pub planned: u64,
-    /// Of them, those that are reported to have them.
+    /// Of them, those that are reported to have them, by trips or because all their boxes were counted
+    /// there.
     pub delivered: u64,
+    /// Of the others, those where some boxes were counted.
+    #[serde(default)]
+    pub in_part: u64,
+    /// Of all, those where boxes were damaged.
+    #[serde(default)]
+    pub damaged: u64,
 }
 
 /// A trip that somebody should ask after or act on.
@@ -66,11 +75,11 @@ pub struct Call {
 
 /// The board at a moment. O(visits · log stations).
 pub fn board(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Moment) -> Board {
-    let all = followed(plan, settled, now);
+    let all = followed(region, plan, settled, now);
     let count = |of: Standing| all.iter().filter(|trip| trip.standing == of).count() as u64;
     let mut calls: Vec<Call> =
         all.iter().filter_map(|followed| call(region, followed, now)).collect();
-    calls.sort_by(|a, b| (a.since, &a.trip).cmp(&(b.since, &b.trip)));
+    calls.order_by(|a, b| (a.since, &a.trip).cmp(&(b.since, &b.trip)));
     Board {
         trips: Standing::ALL.map(|standing| (standing, count(standing))).to_vec(),
         waves: waves(region, plan, settled, now),
@@ -112,6 +121,7 @@ fn whom(region: &Region, followed: &Followed<'_>) -> String {
 fn waves(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Moment) -> Vec<WaveBoard> {
     let stages = stages_by_trips(region, plan, settled);
     let stage = |station: &str| stages[region.stations.position(station)?];
+    let counted = boxes_handed_over(region);
     let mut waves: BTreeMap<i32, WaveBoard> = BTreeMap::new();
     for (station, planned) in planned_stations(region, plan) {
         let h_day = h_day(planned.leaves);
@@ -119,9 +129,13 @@ fn waves(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Moment) -> 
         let stage = stage(station);
         wave.stations += 1;
         wave.planned_out += u64::from(planned.leaves <= now);
-        wave.out += u64::from(stage >= Some(SupplyStep::Dispatched));
+        let boxes = counted.get(station).copied().unwrap_or_default();
+        let has_goods = stage >= Some(SupplyStep::Delivered) || boxes.is_whole();
+        wave.out += u64::from(stage >= Some(SupplyStep::Dispatched) || boxes.delivered > 0);
         wave.planned += u64::from(planned.there.is_some_and(|there| there <= now));
-        wave.delivered += u64::from(stage >= Some(SupplyStep::Delivered));
+        wave.delivered += u64::from(has_goods);
+        wave.in_part += u64::from(!has_goods && boxes.delivered > 0);
+        wave.damaged += u64::from(boxes.damaged > 0);
     }
     // H-days count down to voting day.
     waves.into_values().rev().collect()
@@ -181,9 +195,11 @@ pub fn threatened(
     (runs, seed): (u64, u64),
 ) -> Vec<Threatened> {
     let delivered = stages_by_trips(region, plan, settled);
+    let counted = boxes_handed_over(region);
     let has_goods = |station: &str| {
         let at = region.stations.position(station);
         at.is_some_and(|at| delivered[at] >= Some(SupplyStep::Delivered))
+            || counted.get(station).is_some_and(|boxes| boxes.is_whole())
     };
     let expected = forecast(region, plan, settled, now);
     let mut simulation = Simulation::new(region, &expected, seed);
@@ -208,7 +224,7 @@ pub fn threatened(
         .chain(lost)
         .filter(|station| station.on_time < promised && !has_goods(&station.station))
         .collect();
-    found.sort_by(|a, b| {
+    found.order_by(|a, b| {
         let surer = a.on_time.total_cmp(&b.on_time);
         surer.then(a.due.cmp(&b.due)).then_with(|| a.station.cmp(&b.station))
     });

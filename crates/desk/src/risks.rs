@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use tepat_model::plan::Plan;
 use tepat_model::region::{Edge, PlaceKind, Region, Risk, RiskState};
+use tepat_order::{Gather as _, Order as _};
 use tepat_planner::certainty::Simulation;
 use tepat_planner::outlook::outlook;
 
@@ -54,7 +55,7 @@ pub fn weighed(region: &Region, plan: Option<&Plan>, day: &str) -> Vec<Weighed> 
         RiskState::Open | RiskState::Handled => 1,
         RiskState::Closed => 2,
     };
-    all.sort_by(|(a, of_a), (b, of_b)| {
+    all.order_by(|(a, of_a), (b, of_b)| {
         let heavier = of_b.expected_hundredths.cmp(&of_a.expected_hundredths);
         rank(a.state).cmp(&rank(b.state)).then(heavier).then_with(|| a.code.cmp(&b.code))
     });
@@ -82,11 +83,14 @@ impl RiskEffect {
 }
 
 /// Simulates what a risk takes away; `None` if its place is no edge, pier or crossing, so that the plan
-/// does not know what would happen. O((edges + trips) log n + runs · (trips + visits)).
+/// does not know what would happen. `late_before` is what [`late_on_average`] says of the plan with as
+/// many runs from the same seed: the same delays then strike before and after, and the plan is
+/// simulated once for all risks. O((edges + trips) log n + runs · (trips + visits)).
 pub fn effect(
     region: &Region,
     plan: &Plan,
     risk: &Risk,
+    late_before: f64,
     (runs, seed): (u64, u64),
 ) -> Option<RiskEffect> {
     let is_hub = region
@@ -107,13 +111,16 @@ pub fn effect(
         .collect();
     let after = outlook(region, plan, &hit).plan;
     let stranded = after.unserved.len().saturating_sub(plan.unserved.len()) as u64;
-    let late = |region: &Region, plan: &Plan| {
-        let mut simulation = Simulation::new(region, plan, seed);
-        let mut tally = simulation.tally();
-        (0..runs).for_each(|run| simulation.run(run, None, &mut tally));
-        simulation.certainty(&tally).late_stations
-    };
-    Some(RiskEffect { stranded, late_before: late(region, plan), late_after: late(&hit, &after) })
+    let late_after = late_on_average(&hit, &after, (runs, seed));
+    Some(RiskEffect { stranded, late_before, late_after })
+}
+
+/// Stations that are late on average in a plan. O(runs · (trips + visits)).
+pub fn late_on_average(region: &Region, plan: &Plan, (runs, seed): (u64, u64)) -> f64 {
+    let mut simulation = Simulation::new(region, plan, seed);
+    let mut tally = simulation.tally();
+    (0..runs).for_each(|run| simulation.run(run, None, &mut tally));
+    simulation.certainty(&tally).late_stations
 }
 
 /// Stations at a station, village or sub-district, or whose goods go over an edge or by way of a place
@@ -132,10 +139,10 @@ pub fn touched(region: &Region, plan: Option<&Plan>, at: &str) -> Option<u64> {
                 || region.area_of_code(&station.code) == Some(at)
         })
         .map(|station| station.code.as_str())
-        .collect();
+        .gather();
     for trip in plan.into_iter().flat_map(|plan| &plan.trips) {
         // Goods are on the vehicle until they are handed over.
-        let mut on_board: BTreeSet<&str> = trip.kits().collect();
+        let mut on_board: BTreeSet<&str> = trip.kits().gather();
         for visit in &trip.visits {
             if visit.leg.edges.iter().any(|edge| edge == at) || visit.at == at {
                 found.extend(&on_board);

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use tepat_model::plan::{Heading, Mark, MarkState, Plan, SettledTrip, SettledTrips, Trip, implied};
+use tepat_model::region::Region;
 use tepat_model::time::Moment;
+use tepat_planner::handed::{boxes_handed_over, stops_done};
 
 /// How a trip stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -63,28 +65,51 @@ pub struct Followed<'a> {
     pub standing: Standing,
     /// What is reported of it; plain if it is settled only.
     pub mark: Option<Mark>,
+    /// How many of its stops have got their goods, by its report or by boxes counted there.
+    pub done: usize,
 }
 
 /// All trips with goods, out and then back, as they stand at a moment, in the order of the plan. One
-/// without a report that a reported one builds on has arrived. O(kits · log kits).
-pub fn followed<'a>(plan: &'a Plan, settled: &[SettledTrip], now: Moment) -> Vec<Followed<'a>> {
+/// without a report that a reported one builds on has arrived, and so has one all of whose stops have
+/// their goods. O(kits · log kits + entries).
+pub fn followed<'a>(
+    region: &Region,
+    plan: &'a Plan,
+    settled: &[SettledTrip],
+    now: Moment,
+) -> Vec<Followed<'a>> {
+    let counted = boxes_handed_over(region);
     let settled = SettledTrips::new(settled);
     let implied = implied(plan, &settled);
     let of = |(heading, trip): (Heading, &'a Trip)| {
         let mark = settled.of(heading, trip).map(|settled| settled.mark);
-        let standing = match implied.contains(trip.code.as_str()) {
+        let is_out = heading == Heading::Out;
+        let done = stops_done(trip, mark.unwrap_or_default(), &counted);
+        let done = done.into_iter().filter(|done| *done && is_out).count();
+        let all_done = done > 0 && done == trip.visits.len();
+        let has_failed = mark.is_some_and(|mark| mark.state == MarkState::Failed);
+        let standing = match implied.contains(trip.code.as_str()) || (all_done && !has_failed) {
             true => Standing::Arrived,
-            false => standing(heading, trip, mark, now),
+            false => standing(heading, trip, mark, done > 0, now),
         };
-        Followed { heading, trip, standing, mark }
+        Followed { heading, trip, standing, mark, done }
     };
     plan.all_trips().filter(|(_, trip)| !trip.is_posting()).map(of).collect()
 }
 
-fn standing(heading: Heading, trip: &Trip, mark: Option<Mark>, now: Moment) -> Standing {
+fn standing(
+    heading: Heading,
+    trip: &Trip,
+    mark: Option<Mark>,
+    some_done: bool,
+    now: Moment,
+) -> Standing {
     let last = trip.visits.last().map(|visit| trip.handed_over(heading, visit));
     let last = last.unwrap_or(trip.back_at);
-    match mark.unwrap_or_default().state {
+    let state = mark.unwrap_or_default().state;
+    // Whoever has handed something over has left.
+    let has_left = some_done && state == MarkState::Settled;
+    match if has_left { MarkState::Departed } else { state } {
         MarkState::Failed => Standing::Failed,
         MarkState::Arrived => Standing::Arrived,
         MarkState::Loaded | MarkState::Departed if last < now => Standing::NotArrived,

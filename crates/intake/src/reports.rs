@@ -101,6 +101,12 @@ fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), M
             let is_whole = lower.contains('t');
             day = Some(at.div_euclid(DAY_MINUTES));
             clock = if is_whole { Some(at.rem_euclid(DAY_MINUTES)) } else { clock };
+        } else if let Some((done, of)) = share(&lower) {
+            if of as usize != trip.visits.len() {
+                let message = refused("report-stops", &code).with("stops", of);
+                return Err(message.with("most", trip.visits.len()));
+            }
+            stops = Some(done);
         } else if let (Some(number), MarkState::Failed) = (number, state) {
             stops = Some(number);
         } else if let Some(minute) = parse_clock(&lower) {
@@ -123,7 +129,15 @@ fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), M
         let message = refused("report-later", &code).with("at", Value::Moment(at.into()));
         return Err(message.with("now", Value::Moment(usual.now.into())));
     }
-    Ok((code, Mark { state, at, stops: stops.unwrap_or(0) }))
+    let counts = matches!(state, MarkState::Departed | MarkState::Failed);
+    let stops = stops.filter(|_| counts).unwrap_or(0);
+    Ok((code, Mark { state, at, stops }))
+}
+
+/// Stops done of all: `3/5`.
+fn share(word: &str) -> Option<(u32, u32)> {
+    let (done, of) = word.split_once('/')?;
+    Some((done.parse().ok()?, of.parse().ok()?))
 }
 
 /// The last moment with a minute of the day that is not after `now`.

@@ -17,6 +17,8 @@
 //!
 //! [`certainty`] drives a finished plan many times under delays drawn by chance.
 //!
+//! [`handed`] adds up boxes that were counted at their stations.
+//!
 //! [`forecast()`] says how a plan goes on after what has been reported of it.
 //!
 //! [`money`] adds up what a finished plan costs, and holds that against the budget.
@@ -40,6 +42,7 @@ pub mod departures;
 pub mod drive;
 pub mod explain;
 mod forecast;
+pub mod handed;
 mod index;
 pub mod money;
 pub mod needs;

@@ -1,6 +1,7 @@
 //! Costs and the budget in words and tables.
 
 use crate::export::heading_key;
+use crate::people::force_name;
 use crate::sheet::{Form, Sheet, Total};
 use crate::words::{self, Language, class_name};
 use tepat_model::message::{Message, Value};
@@ -49,6 +50,9 @@ pub fn key_name(region: &Region, language: Language, key: &Key) -> String {
         Key::Vehicle(code) => vehicle_name(region, language, code),
         Key::Trip(code) => code.clone(),
         Key::Heading(heading) => words::text(language, heading_key(*heading)),
+        Key::Force(code) => force_name(region, code),
+        Key::Guards => words::text(language, "costs-guards"),
+        Key::Trips => words::text(language, "costs-trips"),
     }
 }
 
@@ -68,9 +72,11 @@ pub fn key_code(region: &Region, key: &Key) -> String {
         Key::Area(area) => area.map_or("", |area| &area.place(region).code).to_owned(),
         Key::Day(day) => words::h_day(-i64::from(*day)),
         Key::Tier(tier) => tier.map_or("", words::kind_key).to_owned(),
-        Key::Class(code) | Key::Vehicle(code) | Key::Trip(code) => code.clone(),
+        Key::Class(code) | Key::Vehicle(code) | Key::Trip(code) | Key::Force(code) => code.clone(),
         Key::Heading(Heading::Out) => "out".to_owned(),
         Key::Heading(Heading::Back) => "back".to_owned(),
+        Key::Guards => "guards".to_owned(),
+        Key::Trips => "trips".to_owned(),
     }
 }
 
@@ -127,6 +133,11 @@ pub fn totals_in_words(language: Language, totals: Totals) -> Message {
         .with("total", amount(totals.rupiah))
         .with("transport", amount(totals.transport_rupiah))
         .with("besides", amount(totals.rupiah - totals.transport_rupiah))
+}
+
+/// What guards cost nothing only because there is no rate for it; `None` if all are paid.
+pub fn unpaid_guards_in_words(person_days: u64) -> Option<Message> {
+    (person_days > 0).then(|| Message::note("costs-guards-unpaid").with("days", person_days))
 }
 
 /// What is to be said about the budget: ceilings that are exceeded and by what, what no line pays,

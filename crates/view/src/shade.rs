@@ -8,9 +8,10 @@ use tepat_desk::readiness::AreaReadiness;
 use tepat_model::plan::StationOutcome;
 use tepat_model::region::{Mode, Place, PlaceKind, Region, Vulnerability, Ways};
 use tepat_model::time::Moment;
+use tepat_order::Gather as _;
 use tepat_planner::certainty::{AreaCertainty, Certainty};
 use tepat_planner::needs::Needs;
-use tepat_planner::people::People;
+use tepat_planner::people::{FAR_MINUTES, Nearest, People, Proposal};
 
 use crate::comparison::{AreaChange, WORTH_A_LINE_MINUTES};
 use crate::people::{AreaOf, areas};
@@ -39,6 +40,16 @@ pub enum ShadeBy {
     Missing,
     /// How many of the criteria of readiness they meet.
     Readiness,
+    /// How far the average voter is from the nearest base of a permanent unit.
+    PostsNow,
+    /// The same with the new posts that cover most voters.
+    PostsCover,
+    /// The same with the new posts that shorten the ways most.
+    PostsMedian,
+    /// How much nearer bases come by the new posts that cover most voters.
+    PostsCoverChange,
+    /// How much nearer bases come by the new posts that shorten the ways most.
+    PostsMedianChange,
     /// How much later or earlier their last goods arrive than in the plan compared with.
     ArrivalChange,
     /// How much dearer or cheaper they are.
@@ -51,7 +62,7 @@ pub enum ShadeBy {
 
 impl ShadeBy {
     /// All choices.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::Nothing,
         Self::Arrival,
         Self::Load,
@@ -61,6 +72,11 @@ impl ShadeBy {
         Self::Vulnerability,
         Self::Missing,
         Self::Readiness,
+        Self::PostsNow,
+        Self::PostsCover,
+        Self::PostsMedian,
+        Self::PostsCoverChange,
+        Self::PostsMedianChange,
         Self::ArrivalChange,
         Self::CostChange,
         Self::WayChange,
@@ -83,6 +99,11 @@ impl ShadeBy {
             Self::Vulnerability => "map-shade-vulnerability",
             Self::Missing => "map-shade-missing",
             Self::Readiness => "map-shade-readiness",
+            Self::PostsNow => "map-shade-posts-now",
+            Self::PostsCover => "map-shade-posts-cover",
+            Self::PostsMedian => "map-shade-posts-median",
+            Self::PostsCoverChange => "map-shade-posts-cover-change",
+            Self::PostsMedianChange => "map-shade-posts-median-change",
             Self::ArrivalChange => "map-shade-arrival-change",
             Self::CostChange => "map-shade-cost-change",
             Self::WayChange => "map-shade-way-change",
@@ -102,7 +123,38 @@ impl ShadeBy {
 
     /// Whether it shows who guards what.
     pub fn needs_people(self) -> bool {
-        matches!(self, Self::Vulnerability | Self::Missing)
+        matches!(self, Self::Vulnerability | Self::Missing) || self.is_of_posts()
+    }
+
+    /// Whether it shows how far bases and proposed posts are.
+    pub fn is_of_posts(self) -> bool {
+        self == Self::PostsNow || self.proposal().is_some()
+    }
+
+    /// Whose new posts it shows.
+    pub fn proposal(self) -> Option<Proposal> {
+        match self {
+            Self::PostsCover | Self::PostsCoverChange => Some(Proposal::Cover),
+            Self::PostsMedian | Self::PostsMedianChange => Some(Proposal::Median),
+            _ => None,
+        }
+    }
+
+    /// Whether it shows how much nearer they come.
+    pub fn is_of_posts_change(self) -> bool {
+        matches!(self, Self::PostsCoverChange | Self::PostsMedianChange)
+    }
+
+    /// The minutes of a village that it shows: how far away the nearest base or post is, or how much
+    /// nearer; `None` where no way leads.
+    pub fn minutes(self, village: &Nearest) -> Option<i32> {
+        let minutes = |minutes: u32| i32::try_from(minutes.min(FAR_MINUTES)).unwrap_or(i32::MAX);
+        let Some(proposal) = self.proposal() else { return village.now.map(minutes) };
+        let then = village.with(proposal).map(minutes)?;
+        if !self.is_of_posts_change() {
+            return Some(then);
+        }
+        Some(then - minutes(village.now.unwrap_or(FAR_MINUTES)))
     }
 }
 
@@ -125,6 +177,8 @@ pub enum Figure {
     People(u32),
     /// A share in per cent; more is better.
     Percent(u32),
+    /// Minutes from the nearest base; fewer is better.
+    Away(i32),
     /// How many minutes later; negative if earlier.
     Later(i32),
     /// How many rupiah dearer; negative if cheaper.
@@ -232,6 +286,12 @@ pub fn shade(by: ShadeBy, region: &Region, needs: &Needs, outcomes: &[StationOut
         ShadeBy::Certainty | ShadeBy::Vulnerability | ShadeBy::Missing | ShadeBy::Readiness => {
             BTreeMap::new()
         }
+        // These come with `shade_posts`.
+        ShadeBy::PostsNow
+        | ShadeBy::PostsCover
+        | ShadeBy::PostsMedian
+        | ShadeBy::PostsCoverChange
+        | ShadeBy::PostsMedianChange => BTreeMap::new(),
         // These come with `shade_changes` and `shade_certainty_change`.
         ShadeBy::ArrivalChange
         | ShadeBy::CostChange
@@ -267,6 +327,30 @@ pub fn shade_people(by: ShadeBy, region: &Region, people: &People) -> Shade {
         .into_iter()
         .filter_map(|area| Some((region.places.position(&area.area)?, figure(&area)?)));
     stepped(by, found.collect())
+}
+
+/// Likewise, by how far the average voter is from the nearest base or proposed post, or how much nearer
+/// that comes. A sub-district none of whose voters is reached fails.
+pub fn shade_posts(by: ShadeBy, region: &Region, villages: &[Nearest]) -> Shade {
+    let mut sums: BTreeMap<usize, (i64, i64)> = BTreeMap::new();
+    for village in villages {
+        let post = region.places.get(&village.village).and_then(|place| region.ppk_of(place));
+        let Some(post) = post.and_then(|post| region.places.position(&post.code)) else { continue };
+        let (minutes, voters) = sums.entry(post).or_default();
+        if let Some(own) = by.minutes(village) {
+            let weight = i64::try_from(village.voters).unwrap_or(i64::MAX);
+            *minutes += i64::from(own) * weight;
+            *voters += weight;
+        }
+    }
+    let figure = |(minutes, voters): (i64, i64)| {
+        if voters == 0 {
+            return Figure::Bad;
+        }
+        let average = i32::try_from(minutes / voters).unwrap_or(i32::MAX);
+        if by.is_of_posts_change() { Figure::Later(average) } else { Figure::Away(average) }
+    };
+    stepped(by, sums.into_iter().map(|(post, sum)| (post, figure(sum))).collect())
 }
 
 /// Likewise, by how ready they are.
@@ -337,6 +421,7 @@ fn stepped(by: ShadeBy, figures: BTreeMap<usize, Figure>) -> Shade {
         }
         Figure::Dearer(rupiah) => step_of_change(rupiah, HARDLY_DEARER_RUPIAH, MUCH_DEARER_RUPIAH),
         Figure::LessSure(permille) => step_of_change(permille.into(), 10, 100),
+        Figure::Away(minutes) => [30, 60, 120, 240].iter().filter(|most| minutes > **most).count(),
         Figure::Percent(percent) => {
             let below = |least: &&u32| percent < **least;
             [100, 75, 50, 25].iter().filter(below).count()
@@ -372,7 +457,7 @@ fn loads(region: &Region, needs: &Needs) -> BTreeMap<usize, Figure> {
     let load = |(post, place): (usize, &Place)| {
         Some((post, Figure::Grams(needs.by_kecamatan.get(&place.code)?.load.weight_g)))
     };
-    posts(region).filter_map(load).collect()
+    posts(region).filter_map(load).gather()
 }
 
 /// The greatest figure of the stations of each sub-district.
@@ -401,7 +486,7 @@ fn access(region: &Region) -> BTreeMap<usize, Figure> {
     let (net, places) = (region.imported(), region.places.len());
     let ways = Ways::new(&region.ways);
     let stood_in: BTreeSet<usize> =
-        region.edges.iter().filter_map(|edge| region.link(&edge.code)).collect();
+        region.edges.iter().filter_map(|edge| region.link(&edge.code)).gather();
     let end = |code: &str| {
         let node = || Some(places + net.node(tepat_network::node_id(code)?)?);
         region.places.position(code).or_else(node)
@@ -454,7 +539,9 @@ impl Figure {
     pub fn words(self, language: Language) -> String {
         match self {
             Self::Moment(at) => words::moment(language, at),
-            Self::Minutes(minutes) => words::minutes(language, minutes.into()),
+            Self::Minutes(minutes) | Self::Away(minutes) => {
+                words::minutes(language, minutes.into())
+            }
             Self::Permille(permille) => {
                 format!("{} %", words::decimal(language, f64::from(permille) / 10.0, 1))
             }
@@ -539,6 +626,7 @@ impl Shade {
     fn bad_key(&self) -> &'static str {
         match self.by {
             ShadeBy::Access => "map-shade-unreached",
+            by if by.is_of_posts() => "map-shade-unreached",
             ShadeBy::Certainty => "map-shade-never",
             ShadeBy::ArrivalChange => "map-shade-worse",
             _ => "map-shade-bad",
@@ -694,6 +782,36 @@ mod tests {
 
     fn station_code(village: &str) -> String {
         tepat_model::region::Station::code_of(village, 1)
+    }
+
+    #[test]
+    fn new_posts_bring_bases_nearer() {
+        let region = region([Mode::Paved; 5]);
+        let village = |number: usize, now, cover| Nearest {
+            village: format!("K{number}.D"),
+            stations: 1,
+            voters: 100,
+            now,
+            then: [cover, now],
+        };
+        let villages = [
+            village(0, Some(30), Some(30)),
+            village(1, Some(61), Some(20)),
+            village(2, Some(300), Some(90)),
+            village(3, None, Some(240)),
+            village(4, None, None),
+        ];
+        let check = |by, expect: [Step; 5], label: &str| {
+            let shade = shade_posts(by, &region, &villages);
+            assert_eq!(steps(&shade), expect, "{by:?}");
+            let post = region.places.position("K2").unwrap_or_default();
+            assert_eq!(shade.label(post, Language::English).as_deref(), Some(label), "{by:?}");
+        };
+        check(ShadeBy::PostsNow, [0, 2, 4, BAD_STEP, BAD_STEP], "5 h");
+        check(ShadeBy::PostsCover, [0, 0, 2, 3, BAD_STEP], "1 h 30 min");
+        check(ShadeBy::PostsMedian, [0, 2, 4, BAD_STEP, BAD_STEP], "5 h");
+        check(ShadeBy::PostsCoverChange, [2, 1, 0, 0, BAD_STEP], "−3 h 30 min");
+        check(ShadeBy::PostsMedianChange, [2, 2, 2, BAD_STEP, BAD_STEP], "=");
     }
 
     #[test]

@@ -10,10 +10,15 @@ pub fn mark_in_words(mark: Mark, language: Language) -> String {
         return String::new();
     }
     let state = words::text(language, state_key(mark.state));
-    match mark.at {
+    let said = match mark.at {
         Some(at) => format!("{state} {}", words::moment(language, at)),
         None => state,
+    };
+    if mark.stops == 0 {
+        return said;
     }
+    let stops = [("stops", mark.stops.into())];
+    format!("{said}, {}", words::text_with(language, "mark-stops", &stops))
 }
 
 /// Key of the name of a state.

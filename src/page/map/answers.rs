@@ -7,8 +7,11 @@ use super::content::Content;
 use crate::page::state::Answers;
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::Moment;
+use tepat_order::Order as _;
+use tepat_planner::people::People;
 use tepat_planner::questions::{Answer, Found};
 use tepat_view::scene::{Course, Point, Scene};
+use tepat_view::shade::ShadeBy;
 
 /// What there is to draw of the answers.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +22,39 @@ pub struct Drawn {
     reach: Vec<(Point, Option<i32>)>,
     /// Villages a closure shifts, and by how many minutes; those that lose their way first.
     shifted: Vec<(Point, Option<i32>)>,
+}
+
+/// How far bases and proposed posts are from villages, to be drawn.
+#[derive(Clone, Debug, Default)]
+pub struct Posted {
+    /// Villages, and how many minutes away the nearest is, or how much nearer it comes.
+    villages: Vec<(Point, Option<i32>)>,
+    /// Whether the minutes are a difference.
+    is_change: bool,
+    /// Minutes within which a village counts as covered.
+    within_minutes: i32,
+    /// Where posts are proposed.
+    new: Vec<Point>,
+}
+
+impl Posted {
+    /// Lays out what `by` shows.
+    pub fn new(by: ShadeBy, people: &People, region: &Region, scene: &Scene) -> Self {
+        let at = |code: &str| Some(scene.places[region.places.position(code)?]);
+        let villages = people.nearest.iter();
+        let new = by.proposal().map(|it| people.new_posts(it)).unwrap_or_default();
+        let is_change = by.is_of_posts_change();
+        let shown = |(_, minutes): &(Point, Option<i32>)| !is_change || *minutes != Some(0);
+        Self {
+            villages: villages
+                .filter_map(|it| Some((at(&it.village)?, by.minutes(it))))
+                .filter(shown)
+                .collect(),
+            is_change,
+            within_minutes: i32::try_from(people.posts.within_minutes).unwrap_or(i32::MAX),
+            new: new.into_iter().filter_map(at).collect(),
+        }
+    }
 }
 
 impl Drawn {
@@ -60,7 +96,7 @@ fn laid_out(
         (number == chosen, courses)
     };
     let mut ways: Vec<(bool, Vec<Course>)> = ways.iter().enumerate().map(laid_out).collect();
-    ways.sort_by_key(|(chosen, _)| *chosen);
+    ways.order_by_key(|(chosen, _)| *chosen);
     ways
 }
 
@@ -92,6 +128,16 @@ pub fn paint_reach(brush: &Brush, content: &Content) {
     brush.on_screen();
     sparse(brush, &content.answers.reach, |at, hours| brush.hours(at, hours));
     sparse(brush, &content.answers.shifted, |at, minutes| brush.delay(at, minutes));
+    let posted = &content.posted;
+    sparse(brush, &posted.villages, |at, minutes| match posted.is_change {
+        true => brush.delay(at, minutes),
+        false => brush.away(at, minutes, posted.within_minutes),
+    });
+    for at in &posted.new {
+        if brush.camera.shows(*at, -10.0) {
+            brush.proposed(brush.camera.to_screen(*at));
+        }
+    }
 }
 
 /// Marks what is in view, of those that would lie upon each other the first.

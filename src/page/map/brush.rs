@@ -270,6 +270,29 @@ impl Brush<'_> {
         self.figure(at, state, &text);
     }
 
+    /// How many minutes away the nearest base is, coloured by whether it is near enough; a dash where no
+    /// way leads.
+    pub fn away(&self, at: Point, minutes: Option<i32>, within_minutes: i32) {
+        let state = match minutes {
+            Some(minutes) if minutes <= within_minutes => StationState::OnTime,
+            Some(minutes) if minutes <= 2 * within_minutes => StationState::Tight,
+            _ => StationState::Late,
+        };
+        let text = match minutes {
+            None => "–".to_owned(),
+            Some(minutes @ ..=99) => minutes.to_string(),
+            Some(minutes) => format!("{}:{:02}", minutes / 60, minutes % 60),
+        };
+        self.figure(at, state, &text);
+    }
+
+    /// A post that is proposed: a shield with a plus.
+    pub fn proposed(&self, at: Point) {
+        let shield = [(-8.0, -9.0), (8.0, -9.0), (8.0, 1.0), (0.0, 10.0), (-8.0, 1.0)];
+        self.shape(at, &shield, &self.palette.accent);
+        self.plus(Point { x: at.x, y: at.y - 2.0 }, 5.0, &self.palette.halo);
+    }
+
     /// A disc with a short text in it.
     fn figure(&self, at: Point, state: StationState, text: &str) {
         let reach_px = 9.0 + 2.5 * text.chars().count().saturating_sub(2) as f64;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use tepat_network::link_code;
 
-use super::answers::Drawn;
+use super::answers::{Drawn, Posted};
 use super::layers::Layers;
 use crate::page::state::{Selected, Shared};
 use tepat_model::plan::{Plan, StationOutcome};
@@ -37,6 +37,8 @@ pub struct Content {
     pub shade_labels: BTreeMap<usize, String>,
     /// Answers of the network.
     pub answers: Rc<Drawn>,
+    /// How far bases and proposed posts are.
+    pub posted: Posted,
     /// The imported network.
     pub net: Rc<NetScene>,
     /// Positions of the links that edges stand in for.

@@ -32,7 +32,7 @@ use wasm_bindgen::prelude::Closure;
 use crate::page::guarding;
 use crate::page::panels::{compare, known};
 use crate::page::state::{Answers, Desk, Selected, Shared, wording};
-use answers::Drawn;
+use answers::{Drawn, Posted};
 use chart::{Chart, ChartRef, read, redraw};
 use draft::{Draft, Tool};
 use gesture::{Gesture, GestureRef};
@@ -41,10 +41,11 @@ use tepat_intake::begin::{What, missing};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Heading, Plan, SettledTrip, SettledTrips, StationOutcome};
 use tepat_model::region::{Located, Mode, Region, Ways};
+use tepat_order::Gather as _;
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
 use tepat_view::shade::{
     Shade, ShadeBy, shade, shade_certainty, shade_certainty_change, shade_changes, shade_people,
-    shade_readiness,
+    shade_posts, shade_readiness,
 };
 use tepat_view::words;
 
@@ -338,7 +339,7 @@ impl Map {
             let region = self.desk.region.get();
             let ways = Ways::new(&region.ways);
             let stood_in: BTreeSet<usize> =
-                region.edges.iter().filter_map(|edge| region.link(&edge.code)).collect();
+                region.edges.iter().filter_map(|edge| region.link(&edge.code)).gather();
             let mut begins = false;
             redraw(self.chart, |chart| {
                 let net = &region.net;
@@ -400,7 +401,13 @@ impl Map {
             let (shade, language) = (self.shade.get(), self.desk.language.get());
             let label = |post: &usize| Some((*post, shade.label(*post, language)?));
             let labels = shade.districts.keys().filter_map(label).collect();
+            let by = self.shade_by.get();
+            let people = by.is_of_posts().then(|| self.desk.current_people()).flatten();
             redraw(self.chart, |chart| {
+                let content = &mut chart.content;
+                content.posted = people.as_deref().map_or_else(Posted::default, |people| {
+                    Posted::new(by, people, &content.region, &content.scene)
+                });
                 chart.content.shade = shade.clone();
                 chart.content.shade_labels = labels;
                 chart.repaint();
@@ -495,7 +502,10 @@ fn shade_of(desk: Desk, by: ShadeBy) -> Shade {
     if by.needs_people() {
         let people = desk.current_people();
         return people.map_or_else(Shade::default, |people| {
-            desk.region.with(|region| shade_people(by, region, &people))
+            desk.region.with(|region| match by.is_of_posts() {
+                true => shade_posts(by, region, &people.nearest),
+                false => shade_people(by, region, &people),
+            })
         });
     }
     if by == ShadeBy::Certainty {

@@ -39,6 +39,50 @@ pub fn read_label(text: &str, region: &Region) -> Result<Scanned, Message> {
     Ok(Scanned { station: code.to_owned(), number, of })
 }
 
+/// Boxes of a station as somebody reports them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Goods {
+    /// The boxes.
+    pub boxes: Vec<Scanned>,
+    /// Whether they are damaged.
+    pub are_damaged: bool,
+}
+
+/// Words for damaged goods.
+const DAMAGED: [&str; 2] = ["rusak", "damaged"];
+
+/// Reads one box by its label, or all boxes of a station by its code, and whether they are damaged;
+/// `None` if the text does not begin with the code of a station. O(log stations + items).
+///
+/// # Errors
+/// It is no box that the station gets.
+pub fn read_goods(text: &str, region: &Region) -> Option<Result<Goods, Message>> {
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    let station = region.stations.get(words.first()?)?;
+    let before = words.len();
+    words.retain(|word| !DAMAGED.contains(&word.to_lowercase().as_str()));
+    let are_damaged = words.len() < before;
+    if words.len() > 1 {
+        let read = read_label(&words.join(" "), region);
+        return Some(read.map(|scanned| Goods { boxes: vec![scanned], are_damaged }));
+    }
+    let boxes = kit(station, &region.items, &region.rules).load.boxes;
+    let of = u32::try_from(boxes).unwrap_or(0);
+    let all = (1..=of).map(|number| Scanned { station: station.code.clone(), number, of });
+    Some(Ok(Goods { boxes: all.collect(), are_damaged }))
+}
+
+impl Goods {
+    /// The entries that say that they were handed over at their station.
+    pub fn entries(&self, on: &str, by: &str) -> Vec<SupplyEntry> {
+        let entry = |scanned: &Scanned| {
+            let damaged = u32::from(self.are_damaged);
+            SupplyEntry { damaged, ..scanned.entry(SupplyStep::Delivered, on, by) }
+        };
+        self.boxes.iter().map(entry).collect()
+    }
+}
+
 impl Scanned {
     /// The remark of its entries: `1/4`.
     fn note(&self) -> String {
@@ -116,6 +160,32 @@ mod tests {
         check("@", Err("scan-no-box"));
         check("@ satu", Err("scan-no-box"));
         check("", Err("scan-no-box"));
+    }
+
+    #[test]
+    fn goods_are_one_box_or_all_of_a_station() {
+        let region = region();
+        let code = region.stations.iter().next().unwrap().code.clone();
+        let check = |text: &str, expect: Option<Result<(usize, bool), &str>>| {
+            let found = read_goods(&text.replace('@', &code), &region);
+            let found = found.as_ref().map(|read| {
+                let goods = read.as_ref().map(|goods| (goods.boxes.len(), goods.are_damaged));
+                goods.map_err(|message| message.key.as_str())
+            });
+            assert_eq!(found, expect, "{text}");
+        };
+        check("@", Some(Ok((4, false))));
+        check("@ rusak", Some(Ok((4, true))));
+        check("@ 2/4 0a1b2c3d4e5f Damaged", Some(Ok((1, true))));
+        check("@ 5/4", Some(Err("scan-no-such-box")));
+        check("T0001 berangkat", None);
+        check("", None);
+        let goods = read_goods(&format!("{code} rusak"), &region).unwrap().unwrap();
+        let entries = goods.entries("2024-11-26", "Ani");
+        assert_eq!(entries.iter().map(|entry| entry.damaged).sum::<u32>(), 4);
+        // The same boxes scanned one by one are the same entries.
+        let one = read_label(&format!("{code} 3/4"), &region).unwrap();
+        assert_eq!(entries[2].code, one.entry(SupplyStep::Delivered, "2024-11-26", "").code);
     }
 
     #[test]

@@ -21,9 +21,8 @@ pub fn stages_by_trips(
         };
         let reached = match mark.state {
             MarkState::Settled | MarkState::Loaded => continue,
-            MarkState::Departed => 0,
             MarkState::Arrived => trip.visits.len(),
-            MarkState::Failed => mark.stops as usize,
+            MarkState::Departed | MarkState::Failed => mark.stops as usize,
         };
         // What a trip that failed did not hand over is back at its base.
         let taken = if mark.state == MarkState::Failed { reached } else { trip.visits.len() };

@@ -85,6 +85,17 @@ impl Grid {
         self.rows.get(row).and_then(|cells| cells.get(column)).unwrap_or(&EMPTY)
     }
 
+    /// The first rows alone, for showing; what is hidden stays known, without its cells.
+    pub fn head(&self, rows: usize) -> Self {
+        Self {
+            file: self.file.clone(),
+            sheet: self.sheet.clone(),
+            one_of_several: self.one_of_several,
+            rows: self.rows.iter().take(rows).cloned().collect(),
+            hidden: self.hidden.as_ref().map(Hidden::without_cells),
+        }
+    }
+
     /// Number of columns in the widest row.
     pub fn width(&self) -> usize {
         self.rows.iter().map(Vec::len).max().unwrap_or(0)

@@ -49,6 +49,12 @@ impl Hidden {
         hidden.columns = columns.into_iter().map(column_letter).collect();
         (!hidden.cells.is_empty()).then_some(hidden)
     }
+
+    /// The same without what stood there.
+    pub(super) fn without_cells(&self) -> Self {
+        let (rows, columns) = (self.rows.clone(), self.columns.clone());
+        Self { rows, columns, is_read: self.is_read, cells: Vec::new() }
+    }
 }
 
 impl Grid {

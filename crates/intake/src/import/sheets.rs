@@ -1,12 +1,14 @@
 //! Which sheets of a workbook belong together, as where each sub-district has one.
 
+use serde::{Deserialize, Serialize};
+
 use super::grid::{Grid, read_grids};
 use super::headings::{Field, Kind, Mapping, guess_kind, propose};
 use tepat_model::message::Message;
 use tepat_network::read::{Format, format_of};
 
 /// A sheet, what its columns hold, and whether it is taken.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SheetChoice {
     /// The proposed mapping.
     pub mapping: Mapping,

@@ -268,7 +268,8 @@ impl<'a> Known<'a> {
             trained: entry.trained.unwrap_or(was_trained),
             twin: twin.to_owned(),
         });
-        let name = Name { name: entry.name.clone(), phone: entry.phone.clone() };
+        let (name, phone) = (entry.name.clone(), entry.phone.clone());
+        let name = Name { name, phone, ..Name::default() };
         self.result.names.insert(entry.code.clone(), name);
     }
 

@@ -17,6 +17,7 @@ use super::planning_file::{BASE, Document};
 use super::seal::id_of;
 use crate::message::{Message, Value};
 use crate::region::{Inquiry, Region, TableName};
+use tepat_order::Gather as _;
 
 /// What a file was cut from, for whom, and what they may change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,13 +49,14 @@ pub struct Refused {
 
 impl Part {
     /// Tables that can be opened to a recipient: those with records of a sub-district's own.
-    pub const CHANGEABLE: [TableName; 6] = [
+    pub const CHANGEABLE: [TableName; 7] = [
         TableName::Places,
         TableName::Stations,
         TableName::Edges,
         TableName::Fleet,
         TableName::Assessments,
         TableName::Margins,
+        TableName::Staff,
     ];
 
     /// Whether the recipient may make an edit of `region`: of records in the tables named, and of
@@ -131,7 +133,7 @@ impl Document {
     ) -> Result<(Vec<Change>, Vec<Refused>), Message> {
         let part = part_file.part.as_ref().filter(|part| part.of == self.root);
         let part = part.ok_or_else(|| Message::error("join-other-file"))?;
-        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
+        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).gather();
         if !part.heads.iter().all(|id| *id == self.root || ids.contains(id.as_str())) {
             return Err(Message::error("merge-part-ahead").with("at", part.at.as_str()));
         }
@@ -143,7 +145,7 @@ impl Document {
         let (mut taken, mut refused) = (Vec::new(), Vec::new());
         for change in &part_file.changes {
             let parents = change.parents.iter().filter_map(|id| stand.get(id)).flatten().cloned();
-            let parents: Vec<String> = parents.collect::<BTreeSet<_>>().into_iter().collect();
+            let parents: Vec<String> = parents.gather::<BTreeSet<_>>().into_iter().collect();
             let allowed = part.allows(&change.edit, &region);
             if change.scenario == BASE {
                 // One that does not fit has no effect here either.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::planning_file::Document;
+use crate::calendar::utc_seconds;
 
 /// Who somebody is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,15 @@ pub struct Name {
     /// Telephone number; empty if not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phone: String,
+    /// When it was entered, RFC 3339 with offset; empty if not known. Of two copies the later one counts.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub at: String,
+}
+
+impl Name {
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.phone == other.phone
+    }
 }
 
 /// Names by code of the person.
@@ -49,16 +59,30 @@ impl Roster {
         self.names.get(code).map_or("", |name| name.phone.as_str())
     }
 
-    /// Enters names that somebody loads; earlier ones with the same codes are replaced.
-    pub fn enter(&mut self, names: BTreeMap<String, Name>) {
-        self.names.extend(names);
+    /// Enters names that somebody loads or corrects; earlier ones with the same codes are replaced.
+    pub fn enter(&mut self, names: BTreeMap<String, Name>, at: &str) {
+        for (code, name) in names {
+            if !self.names.get(&code).is_some_and(|known| known.says_the_same(&name)) {
+                self.names.insert(code, Name { at: at.to_owned(), ..name });
+            }
+        }
     }
 
-    /// Takes what a copy knows and this one does not, unless names were taken out for good.
+    /// Takes what a copy knows and this one does not, and what was entered later there, unless names
+    /// were taken out for good.
     pub(super) fn join(&mut self, other: &Self) {
-        if self.cleared.is_empty() {
-            for (code, name) in &other.names {
-                self.names.entry(code.clone()).or_insert_with(|| name.clone());
+        self.take(other, |_| true);
+    }
+
+    /// The same for those people of whom `is_taken` holds.
+    pub(super) fn take(&mut self, other: &Self, is_taken: impl Fn(&str) -> bool) {
+        if !self.cleared.is_empty() {
+            return;
+        }
+        for (code, name) in other.names.iter().filter(|(code, _)| is_taken(code)) {
+            let is_older = |own: &Name| utc_seconds(&own.at) < utc_seconds(&name.at);
+            if self.names.get(code).is_none_or(is_older) {
+                self.names.insert(code.clone(), name.clone());
             }
         }
     }
@@ -120,8 +144,8 @@ mod tests {
         let people = [person("P1", StaffRole::Pps, "K1.D"), person("P2", StaffRole::Ppk, "K2")];
         document.edit(BASE, Edit::put(TableName::Staff, &people), &Stamp::default()).unwrap();
         for (code, name) in [("P1", "Kristina"), ("P2", "Yohanes")] {
-            let name = Name { name: name.into(), phone: "0812".into() };
-            document.roster.enter([(code.to_owned(), name)].into());
+            let name = Name { name: name.into(), phone: "0812".into(), ..Name::default() };
+            document.roster.enter([(code.to_owned(), name)].into(), "");
         }
         document
     }
@@ -160,8 +184,50 @@ mod tests {
         let mut sent = copy.without_names();
         sent.roster.enter(
             [("P1".to_owned(), Name { name: "Christina".into(), ..Name::default() })].into(),
+            "",
         );
         sent.join(&copy).unwrap();
         assert_eq!(names(&sent), ["Christina", "Yohanes"]);
+    }
+
+    #[test]
+    fn a_part_brings_back_staff_and_their_names() {
+        let trunk = begun();
+        let may = [TableName::Staff];
+        let mut part = trunk.split("K1", "PPK", &may, &Stamp::default()).unwrap();
+        part.take_names(&trunk);
+        let name = |name: &str| Name { name: name.into(), phone: "0813".into(), ..Name::default() };
+        let person = Person {
+            code: "P3".into(),
+            role: StaffRole::Pps,
+            at: "K1.D".into(),
+            ..Person::default()
+        };
+        let stamp = Stamp { at: "2024-11-20T08:00:00+08:00".into(), ..Stamp::default() };
+        part.edit(BASE, Edit::put(TableName::Staff, &[person]), &stamp).unwrap();
+        part.edit(BASE, Edit::set(TableName::Staff, "P1", "trained", true), &stamp).unwrap();
+        let names_of = ["P1", "P2", "P3"].map(|code| (code.to_owned(), name(code)));
+        part.roster.enter(names_of.into(), &stamp.at);
+        let back = |trunk: &Document, part: &Document| {
+            let opened = Document::open("b", &part.to_bytes());
+            trunk.merge(&[crate::document::Returned { name: "b".into(), opened }]).document
+        };
+        let merged = back(&trunk, &part);
+        let staff = &merged.view(BASE).region.staff;
+        assert_eq!((staff.len(), staff.get("P1").unwrap().trained), (3, true));
+        // P2 is of another sub-district.
+        assert_eq!(names(&merged), ["P1", "Yohanes", "P3"]);
+        assert_eq!(merged.faults(), []);
+        // What was corrected here since stays; without names nothing is lost.
+        let mut later = trunk.clone();
+        later.roster.enter([("P1".to_owned(), name("Kris"))].into(), "2024-11-20T08:00:00+07:00");
+        assert_eq!(names(&back(&later, &part)), ["Kris", "Yohanes", "P3"]);
+        assert_eq!(names(&back(&trunk, &part.without_names())), ["Kristina", "Yohanes"]);
+        // Who may not change staff brings no names either.
+        let mut narrow = trunk.split("K1", "PPK", &[], &Stamp::default()).unwrap();
+        narrow.roster.enter([("P1".to_owned(), name("X"))].into(), &stamp.at);
+        assert_eq!(names(&back(&trunk, &narrow)), ["Kristina", "Yohanes"]);
+        let refused = narrow.edit(BASE, Edit::set(TableName::Staff, "P1", "trained", true), &stamp);
+        assert_eq!(refused.unwrap_err().key, "part-table");
     }
 }

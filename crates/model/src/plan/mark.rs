@@ -12,7 +12,8 @@ pub struct Mark {
     /// Since when; `None` counts as planned. See the states for what it is the moment of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Moment>,
-    /// Of a trip that failed: how many of its stops, from the first, have got their goods.
+    /// Of a trip that has departed or failed: how many of its stops, from the first, have got their
+    /// goods.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub stops: u32,
 }

@@ -69,7 +69,7 @@ pub use outlines::{
     Border, OutlinedArea, Outlines, OutlinesError, PositionE4, River, SharedOutlines, Side,
 };
 pub use parts::{Region, TableName};
-pub use place::{Delivery, Edge, Located, Mode, Place, PlaceKind, SKETCH_MARK, Station};
+pub use place::{Delivery, Edge, Located, Mode, Place, PlaceKind, SKETCH_MARK, Skip, Station};
 pub use problems::problems;
 pub use promise::Promise;
 pub use rate::{BudgetLine, CostKind, Rate, RateKind, new_budget_code};
@@ -115,6 +115,16 @@ impl Region {
             PlaceKind::Ppk => Some(place),
             _ => self.places.get(&place.parent).filter(|parent| parent.kind == PlaceKind::Ppk),
         }
+    }
+
+    /// Whether a plan may decide itself which posts goods pass.
+    pub fn has_open_posts(&self) -> bool {
+        self.places.iter().any(|place| place.skip == Skip::Open)
+    }
+
+    /// Whether all goods pass the posts that the delivery of their sub-district leads them through.
+    pub fn keeps_all_posts(&self) -> bool {
+        self.places.iter().all(|place| place.skip == Skip::Never)
     }
 
     /// The imported network; an empty one if none was imported.

@@ -28,11 +28,13 @@ pub enum CostKind {
     Packing,
     /// Loading and unloading of boxes.
     Loading,
+    /// Allowances of units that guard stations, goods and halting vehicles.
+    Guards,
 }
 
 impl CostKind {
     /// All kinds, in the order of lists.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Rent,
         Self::Distance,
         Self::Hours,
@@ -42,6 +44,7 @@ impl CostKind {
         Self::Nights,
         Self::Packing,
         Self::Loading,
+        Self::Guards,
     ];
 
     /// The name in files and text keys.
@@ -56,6 +59,7 @@ impl CostKind {
             Self::Nights => "nights",
             Self::Packing => "packing",
             Self::Loading => "loading",
+            Self::Guards => "guards",
         }
     }
 
@@ -81,18 +85,28 @@ pub enum RateKind {
     PackingBox,
     /// Loading a box and unloading it again, each time; porters do so themselves.
     LoadingBox,
+    /// A member of a unit who guards stations, per day begun.
+    StationGuardDay,
+    /// A member of a unit who guards goods at a store, post or pier, also during recapitulation, or a
+    /// vehicle that halts overnight, per day begun.
+    GuardDay,
 }
 
 impl RateKind {
     /// All kinds, in the order of lists.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::EscortDay,
         Self::StaffDay,
         Self::Night,
         Self::PackingKit,
         Self::PackingBox,
         Self::LoadingBox,
+        Self::StationGuardDay,
+        Self::GuardDay,
     ];
+
+    /// The rates of units that guard, of which no default has a published source.
+    pub const OF_GUARDS: [Self; 2] = [Self::StationGuardDay, Self::GuardDay];
 
     /// The name in files and text keys.
     pub fn key(self) -> &'static str {
@@ -103,6 +117,8 @@ impl RateKind {
             Self::PackingKit => "packing_kit",
             Self::PackingBox => "packing_box",
             Self::LoadingBox => "loading_box",
+            Self::StationGuardDay => "station_guard_day",
+            Self::GuardDay => "guard_day",
         }
     }
 
@@ -114,6 +130,7 @@ impl RateKind {
             Self::Night => CostKind::Nights,
             Self::PackingKit | Self::PackingBox => CostKind::Packing,
             Self::LoadingBox => CostKind::Loading,
+            Self::StationGuardDay | Self::GuardDay => CostKind::Guards,
         }
     }
 }
@@ -184,6 +201,11 @@ impl Region {
         let own = (!area.is_empty()).then(|| self.rates.get(&Rate::code_of(kind, area))).flatten();
         own.or_else(|| self.rates.get(kind.key())).map_or(0, |rate| rate.rupiah)
     }
+
+    /// Whether units that guard are paid anywhere. O(rates).
+    pub fn pays_guards(&self) -> bool {
+        self.rates.iter().any(|rate| rate.rupiah > 0 && RateKind::OF_GUARDS.contains(&rate.kind))
+    }
 }
 
 /// A part of the budget: what it pays for, and how much it may be.
@@ -204,6 +226,9 @@ pub struct BudgetLine {
     /// Codes of sub-districts; it pays for goods of their stations. Empty for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<String>,
+    /// Codes of units; it pays for their guards alone. Empty for all costs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forces: Vec<String>,
 }
 
 /// Greatest ceiling: a thousand times what a regency spends on a whole election.
@@ -211,11 +236,12 @@ const MOST_CEILING_RUPIAH: u64 = 100_000_000_000_000;
 
 impl BudgetLine {
     /// Whether it pays costs of this kind on trips from such a place for goods of a sub-district
-    /// (empty if that is unknown).
-    pub fn pays(&self, kind: CostKind, tier: Option<PlaceKind>, area: &str) -> bool {
+    /// (empty if that is unknown), or for guards of a unit (empty if it is paid to none).
+    pub fn pays(&self, kind: CostKind, tier: Option<PlaceKind>, area: &str, force: &str) -> bool {
         (self.kinds.is_empty() || self.kinds.contains(&kind))
             && (self.tiers.is_empty() || tier.is_some_and(|tier| self.tiers.contains(&tier)))
             && (self.areas.is_empty() || self.areas.iter().any(|own| own == area))
+            && (self.forces.is_empty() || self.forces.iter().any(|own| own == force))
     }
 }
 
@@ -235,6 +261,10 @@ impl Record for BudgetLine {
         for area in self.areas.iter().filter(|area| !region.is_area(area)) {
             let what = Message::warning("budget-no-area").about(&self.code);
             found.push(what.with("area", area.as_str()));
+        }
+        for force in self.forces.iter().filter(|force| region.forces.get(force).is_none()) {
+            let what = Message::warning("people-no-force").about(&self.code);
+            found.push(what.with("force", force.as_str()));
         }
     }
 }
@@ -290,7 +320,7 @@ mod tests {
             ..BudgetLine::default()
         };
         let check = |kind, tier, area: &str, expect: bool| {
-            assert_eq!(line.pays(kind, tier, area), expect, "{kind:?} {tier:?} {area}");
+            assert_eq!(line.pays(kind, tier, area, ""), expect, "{kind:?} {tier:?} {area}");
         };
         check(CostKind::Rent, Some(PlaceKind::Store), "K1", true);
         check(CostKind::Hours, Some(PlaceKind::Store), "K1", false);
@@ -298,6 +328,10 @@ mod tests {
         check(CostKind::Rent, None, "K1", false);
         check(CostKind::Nights, Some(PlaceKind::Store), "K2", false);
         check(CostKind::Nights, Some(PlaceKind::Store), "", false);
-        assert!(BudgetLine::default().pays(CostKind::Rent, None, ""));
+        assert!(BudgetLine::default().pays(CostKind::Rent, None, "", ""));
+        let of_unit = BudgetLine { forces: vec!["F001".into()], ..BudgetLine::default() };
+        assert!(of_unit.pays(CostKind::Guards, None, "K1", "F001"));
+        assert!(!of_unit.pays(CostKind::Guards, None, "K1", "F002"));
+        assert!(!of_unit.pays(CostKind::Rent, None, "K1", ""));
     }
 }

@@ -31,6 +31,14 @@ pub struct Security {
     pub post_minutes: u16,
     /// How many new posts to propose.
     pub new_posts: u16,
+    /// What a new post costs, in rupiah; 0 if nobody has said.
+    #[serde(skip_serializing_if = "costs_nothing")]
+    pub post_rupiah: u32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn costs_nothing(rupiah: &u32) -> bool {
+    *rupiah == 0
 }
 
 impl Default for Security {
@@ -45,6 +53,7 @@ impl Default for Security {
             store_days_before: 1,
             post_minutes: 60,
             new_posts: 3,
+            post_rupiah: 0,
         }
     }
 }
@@ -89,6 +98,7 @@ impl Single for Security {
             ("store_days_before", self.store_days_before.into(), 0, 30),
             ("post_minutes", self.post_minutes.into(), 1, 1_440),
             ("new_posts", self.new_posts.into(), 0, 20),
+            ("post_rupiah", self.post_rupiah.into(), 0, 4_000_000_000),
         ];
         for (field, value, least, most) in limits {
             between(field, field, value, least, most)?;

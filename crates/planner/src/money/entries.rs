@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Billed, Entry, Ledger};
+use super::{Billed, Entry, Ledger, Payee};
 use crate::needs::{Needs, needs, sealed_returns};
 use crate::{PlaceIndex, StationIndex};
 use tepat_model::plan::{
@@ -11,7 +11,7 @@ use tepat_model::plan::{
 use tepat_model::region::{CostKind, Family, RateKind, Region, VehicleClass};
 use tepat_model::time::DAY_MINUTES;
 
-/// All costs of a plan. A trip of an unknown class costs nothing, as in the plan's own figures.
+/// All costs of a plan's trips. A trip of an unknown class costs nothing, as in the plan's own figures.
 /// O((trips + kits carried + days) log n).
 pub fn ledger(region: &Region, plan: &Plan) -> Ledger {
     let mut book = Book {
@@ -187,8 +187,8 @@ impl Book<'_> {
     fn put(&mut self, paid: Paid, area: Option<PlaceIndex>, kits: (u32, u32), rupiah: u64) {
         let Paid { kind, rate, day, charge } = paid;
         if charge.rupiah() > 0 {
-            let trip = self.ledger.trips.len() - 1;
-            self.ledger.entries.push(Entry { trip, kind, rate, day, area, charge, kits, rupiah });
+            let payee = Payee::Trip(self.ledger.trips.len() - 1);
+            self.ledger.entries.push(Entry { payee, kind, rate, day, area, charge, kits, rupiah });
         }
     }
 }

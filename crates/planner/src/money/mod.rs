@@ -6,10 +6,12 @@
 
 mod budget;
 mod entries;
+mod guards;
 mod sums;
 
 pub use budget::{BudgetCheck, LineSpending, Overlap, check_budget};
 pub use entries::ledger;
+pub use guards::{ledger_of_guards, ledger_with_guards, unpaid_guard_days};
 pub use sums::{Dimension, Key, Line, Sum};
 
 use serde::{Deserialize, Serialize};
@@ -18,12 +20,15 @@ use crate::PlaceIndex;
 use tepat_model::plan::{Charge, Heading};
 use tepat_model::region::{CostKind, PlaceKind, RateKind};
 
-/// All costs of a plan, trip by trip.
+/// All costs of a plan: those of its trips, and of the units that guard if these were added.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ledger {
     /// The trips of the plan, first those out and then those back.
     pub trips: Vec<Billed>,
-    /// The entries, in the order of their trips.
+    /// Codes of the units that are paid for guarding, in order.
+    pub forces: Vec<String>,
+    /// The entries: those of trips in the order of the trips, then those of guards in the order of
+    /// their duties.
     pub entries: Vec<Entry>,
 }
 
@@ -42,14 +47,23 @@ pub struct Billed {
     pub tier: Option<PlaceKind>,
 }
 
-/// An amount for the goods of one sub-district on one trip.
+/// What an amount is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Payee {
+    /// A trip, by its position in [`Ledger::trips`].
+    Trip(usize),
+    /// Guards of a unit, by its position in [`Ledger::forces`].
+    Force(usize),
+}
+
+/// An amount for the goods of one sub-district on one trip, or for guards of one unit there.
 ///
 /// What is paid for a whole trip is divided among the sub-districts whose goods it carries, by their
 /// kits; the parts of one charge add up to it exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Position of its trip in [`Ledger::trips`].
-    pub trip: usize,
+    /// The trip or unit.
+    pub payee: Payee,
     /// What the money is spent on.
     pub kind: CostKind,
     /// The rate of the region; `None` for a rate of the vehicle class.
@@ -101,8 +115,19 @@ impl Ledger {
         totals
     }
 
-    /// The trip of an entry.
-    pub fn trip(&self, entry: &Entry) -> &Billed {
-        &self.trips[entry.trip]
+    /// The trip of an entry; `None` for guards.
+    pub fn trip(&self, entry: &Entry) -> Option<&Billed> {
+        match entry.payee {
+            Payee::Trip(trip) => self.trips.get(trip),
+            Payee::Force(_) => None,
+        }
+    }
+
+    /// Code of the unit whose guards an entry pays; empty for a trip.
+    pub fn force(&self, entry: &Entry) -> &str {
+        match entry.payee {
+            Payee::Trip(_) => "",
+            Payee::Force(force) => self.forces.get(force).map_or("", String::as_str),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Ledger};
+use super::{Billed, Entry, Ledger};
 use crate::PlaceIndex;
 use tepat_model::plan::{Heading, Unit};
 use tepat_model::region::{CostKind, PlaceKind, RateKind};
@@ -27,11 +27,13 @@ pub enum Dimension {
     Trip,
     /// Out or back.
     Heading,
+    /// Unit that guards.
+    Force,
 }
 
 impl Dimension {
     /// All dimensions, in the order of lists.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Kind,
         Self::Area,
         Self::Day,
@@ -40,6 +42,7 @@ impl Dimension {
         Self::Vehicle,
         Self::Trip,
         Self::Heading,
+        Self::Force,
     ];
 
     /// The name in text keys.
@@ -53,6 +56,7 @@ impl Dimension {
             Self::Vehicle => "vehicle",
             Self::Trip => "trip",
             Self::Heading => "heading",
+            Self::Force => "force",
         }
     }
 }
@@ -76,6 +80,12 @@ pub enum Key {
     Trip(String),
     /// Out or back.
     Heading(Heading),
+    /// Code of a unit.
+    Force(String),
+    /// All guards, where sums are of trips.
+    Guards,
+    /// All trips, where sums are of units.
+    Trips,
 }
 
 /// The costs of one value of a dimension.
@@ -115,16 +125,20 @@ type LineKey<'a> = (CostKind, Unit, &'a str, Option<RateKind>, u32);
 impl Ledger {
     /// The value that an entry has in a dimension.
     pub fn key(&self, entry: &Entry, by: Dimension) -> Key {
-        let trip = self.trip(entry);
+        let of_trip = |key: &dyn Fn(&Billed) -> Key| self.trip(entry).map_or(Key::Guards, key);
         match by {
             Dimension::Kind => Key::Kind(entry.kind),
             Dimension::Area => Key::Area(entry.area),
             Dimension::Day => Key::Day(entry.day),
-            Dimension::Tier => Key::Tier(trip.tier),
-            Dimension::Class => Key::Class(trip.class.clone()),
-            Dimension::Vehicle => Key::Vehicle(trip.vehicle.clone()),
-            Dimension::Trip => Key::Trip(trip.code.clone()),
-            Dimension::Heading => Key::Heading(trip.heading),
+            Dimension::Tier => of_trip(&|trip| Key::Tier(trip.tier)),
+            Dimension::Class => of_trip(&|trip| Key::Class(trip.class.clone())),
+            Dimension::Vehicle => of_trip(&|trip| Key::Vehicle(trip.vehicle.clone())),
+            Dimension::Trip => of_trip(&|trip| Key::Trip(trip.code.clone())),
+            Dimension::Heading => of_trip(&|trip| Key::Heading(trip.heading)),
+            Dimension::Force => match self.force(entry) {
+                "" => Key::Trips,
+                force => Key::Force(force.to_owned()),
+            },
         }
     }
 
@@ -151,7 +165,8 @@ impl Ledger {
     pub fn lines(&self, of: impl Fn(&Entry) -> bool) -> Vec<Line> {
         let mut lines: BTreeMap<LineKey<'_>, Line> = BTreeMap::new();
         for entry in self.entries.iter().filter(|entry| of(entry)) {
-            let class = if entry.rate.is_none() { self.trip(entry).class.as_str() } else { "" };
+            let trip = self.trip(entry).filter(|_| entry.rate.is_none());
+            let class = trip.map_or("", |trip| trip.class.as_str());
             let Entry { kind, rate, .. } = *entry;
             let (unit, rate_rupiah) = (entry.charge.unit, entry.charge.rate_rupiah);
             let line = lines.entry((kind, unit, class, rate, rate_rupiah)).or_insert_with(|| {

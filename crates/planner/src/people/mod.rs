@@ -18,6 +18,7 @@ mod filled;
 mod flow;
 mod groups;
 mod median;
+mod nearest;
 mod posts;
 mod remedies;
 mod staff;
@@ -30,6 +31,7 @@ pub use demands::{Demand, DemandKind, area_of, demands};
 pub use filled::{StaffPost, by_area, staff_posts};
 pub use flow::{Arc, Flow};
 pub use median::{FAR_MINUTES, Median};
+pub use nearest::{Nearest, Proposal, covered};
 pub use posts::{Cover, NewPost, Posts};
 pub use remedies::{Remedy, RemedyKind, least_stations_per_group, with_remedy};
 pub use staff::{StaffOf, staff};
@@ -61,6 +63,9 @@ pub struct People {
     /// How far voters are from bases, and where new posts would shorten that most.
     #[serde(default)]
     pub median: Median,
+    /// How far each village is from the nearest base, now and with either choice of new posts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nearest: Vec<Nearest>,
     /// Who goes to which training session.
     #[serde(default)]
     pub training: TrainingPlan,
@@ -140,6 +145,14 @@ pub enum Price {
 }
 
 impl People {
+    /// Codes of the places of new posts.
+    pub fn new_posts(&self, proposal: Proposal) -> Vec<&str> {
+        match proposal {
+            Proposal::Cover => self.posts.new.iter().map(|post| post.at.as_str()).collect(),
+            Proposal::Median => self.median.new.iter().map(String::as_str).collect(),
+        }
+    }
+
     /// Members missing altogether.
     pub fn short(&self) -> u32 {
         self.shortfalls.iter().map(|gap| gap.short).sum()
@@ -176,6 +189,7 @@ pub fn people(region: &Region, plan: Option<&Plan>) -> People {
     let ways = ways::Ways::new(region);
     people.posts = posts::posts(region, &ways);
     people.median = median::median(region, &ways);
+    people.nearest = nearest::nearest(region, &ways, &people.posts, &people.median);
     people.training = training::training(region, &ways);
     people
 }

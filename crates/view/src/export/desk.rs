@@ -8,6 +8,7 @@ use crate::desk::{
 use crate::inquiries::{in_order, status_name, subject_name};
 use crate::words;
 use tepat_model::region::DeskReport;
+use tepat_order::Order as _;
 
 fn place(given: &Given, code: &str) -> String {
     match code {
@@ -20,7 +21,7 @@ fn place(given: &Given, code: &str) -> String {
 pub(super) fn supplies(given: &Given) -> Table {
     let (region, language) = (given.region, given.language);
     let mut entries: Vec<_> = region.supplies.iter().collect();
-    entries.sort_by(|a, b| a.on.cmp(&b.on).then_with(|| a.code.cmp(&b.code)));
+    entries.order_by(|a, b| a.on.cmp(&b.on).then_with(|| a.code.cmp(&b.code)));
     Table::of(&entries, language, |entry| (entry.code.clone(), entry.on.clone(), Shape::Nowhere))
         .column("day", |entry| entry.on.as_str())
         .column("supply_item", |entry| item_name(region, language, &entry.item))
@@ -72,7 +73,7 @@ pub(super) fn risks(given: &Given) -> Table {
 pub(super) fn tasks(given: &Given) -> Table {
     let (region, language) = (given.region, given.language);
     let mut tasks: Vec<_> = region.tasks.iter().collect();
-    tasks.sort_by(|a, b| b.due_h.cmp(&a.due_h).then_with(|| a.code.cmp(&b.code)));
+    tasks.order_by(|a, b| b.due_h.cmp(&a.due_h).then_with(|| a.code.cmp(&b.code)));
     Table::of(&tasks, language, |task| (task.code.clone(), task.name.clone(), Shape::Nowhere))
         .column("name", |task| task.name.as_str())
         .column("due_day", |task| words::h_day(task.due_h.into()))

@@ -30,8 +30,9 @@ use tepat_model::document::Roster;
 use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
+use tepat_planner::money::{Ledger, ledger_with_guards};
 use tepat_planner::needs::Needs;
-use tepat_planner::people::People;
+use tepat_planner::people::{People, assigned};
 pub(crate) use xml::escaped;
 
 /// What is exported.
@@ -113,6 +114,18 @@ pub struct Given<'a> {
     pub roster: Option<&'a Roster>,
     /// Language of headings and words.
     pub language: Language,
+}
+
+impl Given<'_> {
+    /// All costs of a plan; who guards what is computed if guards are paid and it is not known.
+    pub(crate) fn ledger(&self, plan: &Plan) -> Ledger {
+        let region = self.region;
+        if self.people.is_none() && region.pays_guards() && !region.forces.is_empty() {
+            let people = assigned(region, Some(plan));
+            return ledger_with_guards(region, plan, Some(&people));
+        }
+        ledger_with_guards(region, plan, self.people)
+    }
 }
 
 impl What {

@@ -9,6 +9,7 @@ use crate::words::{self, Language, class_name};
 use tepat_model::plan::{Heading, Plan, Trip, Visit};
 use tepat_model::region::Region;
 use tepat_model::time::h_day;
+use tepat_order::Order as _;
 use tepat_planner::needs::Load;
 
 /// One for each vehicle and day on which it leaves, in order of days. A manifest has all trips of
@@ -18,7 +19,7 @@ pub(super) fn subjects(given: &Given, scope: &Scope) -> Vec<Subject> {
     let trips = trips.filter(|(_, trip)| scope.takes_trip(given.region, trip));
     let mut subjects: Vec<Subject> =
         trips.map(|(_, trip)| Subject::new(&trip.vehicle_code(), h_day(trip.depart_at))).collect();
-    subjects.sort_by(|a, b| (-a.part, &a.code).cmp(&(-b.part, &b.code)));
+    subjects.order_by(|a, b| (-a.part, &a.code).cmp(&(-b.part, &b.code)));
     subjects.dedup();
     subjects
 }
@@ -35,7 +36,7 @@ pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
             h_day(trip.depart_at) == subject.part && trip.vehicle_code() == subject.code
         })
         .collect();
-    trips.sort_by_key(|(_, trip)| (trip.load_at, trip.code.clone()));
+    trips.order_by_key(|(_, trip)| (trip.load_at, trip.code.clone()));
     let (_, first) = trips.first()?;
     let day = words::h_day(subject.part.into());
     let long = words::date(language, &region.info, subject.part);

@@ -11,7 +11,7 @@ use crate::shortfall::unserved;
 use crate::words::{self, Language};
 use tepat_model::plan::{Plan, StationOutcome, Summary, outcomes, summary};
 use tepat_model::time::Moment;
-use tepat_planner::money::{check_budget, ledger};
+use tepat_planner::money::check_budget;
 
 /// Causes of unserved stations named at most, so that the page stays one.
 const MOST_CAUSES: usize = 4;
@@ -19,7 +19,7 @@ const MOST_CAUSES: usize = 4;
 pub(super) fn paper(given: &Given) -> Option<Paper> {
     let (region, language, plan) = (given.region, given.language, given.plan?);
     let sums = summary(region, plan);
-    let ledger = ledger(region, plan);
+    let ledger = given.ledger(plan);
     let say = |message| words::message(language, &message);
     let mut told = vec![say(totals_in_words(language, ledger.totals()))];
     let budget = check_budget(region, &ledger);

@@ -13,11 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::custody::name;
 use crate::words::{self, Language};
 use tepat_model::message::{Message, Value};
-use tepat_model::region::{ForceKind, Region, Vulnerability};
+use tepat_model::region::{Force, ForceKind, Region, Vulnerability, new_force_code};
 use tepat_model::time::{h_day, minute_of_day, moment};
+use tepat_order::Gather as _;
 use tepat_planner::people::{
-    Applying, Cause, Classed, Demand, DemandKind, Duty, People, Price, Remedy, RemedyKind, StaffOf,
-    least_stations_per_group, staff,
+    Applying, Cause, Classed, Demand, DemandKind, Duty, FAR_MINUTES, Nearest, People, Price,
+    Proposal, Remedy, RemedyKind, StaffOf, area_of, covered, least_stations_per_group, staff,
 };
 
 /// The name of a class of vulnerability.
@@ -324,6 +325,79 @@ pub fn median_in_words(region: &Region, people: &People) -> Vec<Message> {
     told
 }
 
+/// What the new posts of a proposal change: villages, stations and voters within reach, before and
+/// after, the way of an average voter, and the cost; `None` if it proposes none.
+pub fn proposal_in_words(
+    region: &Region,
+    people: &People,
+    proposal: Proposal,
+    language: Language,
+) -> Option<Message> {
+    let new = people.new_posts(proposal);
+    if new.is_empty() || region.forces.is_empty() {
+        return None;
+    }
+    let minutes = people.posts.within_minutes;
+    let now = covered(&people.nearest, minutes, |village| village.now);
+    let then = covered(&people.nearest, minutes, |village| village.with(proposal));
+    let average = |of: &dyn Fn(&Nearest) -> Option<u32>| {
+        let away =
+            |v: &Nearest| v.voters * u64::from(of(v).unwrap_or(FAR_MINUTES).min(FAR_MINUTES));
+        let sum: u64 = people.nearest.iter().map(away).sum();
+        let voters: u64 = people.nearest.iter().map(|village| village.voters).sum();
+        Value::Decimal((sum * 10 / voters.max(1)) as f64 / 10.0)
+    };
+    let places: Vec<String> = new.iter().map(|code| name(region, code)).collect();
+    let rupiah = i64::from(region.security.post_rupiah) * new.len() as i64;
+    let cost = match rupiah {
+        0 => words::text(language, "people-post-no-cost"),
+        rupiah => words::rupiah_whole(language, rupiah),
+    };
+    let key = match proposal {
+        Proposal::Cover => "people-proposal-cover",
+        Proposal::Median => "people-proposal-median",
+    };
+    Some(
+        Message::note(key)
+            .with("places", places.join(", "))
+            .with("minutes", Value::Minutes(minutes.into()))
+            .with("villages", now.villages)
+            .with("villages_then", then.villages)
+            .with("stations", now.stations)
+            .with("stations_then", then.stations)
+            .with("voters", now.voters)
+            .with("voters_then", then.voters)
+            .with("average", average(&|village| village.now))
+            .with("average_then", average(&|village| village.with(proposal)))
+            .with("cost", cost),
+    )
+}
+
+/// Units at the new posts of a proposal, without members: how many it has is for the police to say.
+pub fn proposed_units(
+    region: &Region,
+    people: &People,
+    proposal: Proposal,
+    language: Language,
+) -> Vec<Force> {
+    let mut forces = region.forces.clone();
+    let mut added = Vec::new();
+    for code in people.new_posts(proposal) {
+        let Some(place) = region.places.get(code) else { continue };
+        let values = [("place", place.name.as_str().into())];
+        let force = Force {
+            code: new_force_code(&forces),
+            name: words::text_with(language, "people-new-post-name", &values),
+            base: code.to_owned(),
+            areas: vec![area_of(region, place)],
+            ..Force::default()
+        };
+        forces.put(force.clone());
+        added.push(force);
+    }
+    added
+}
+
 /// Number of staff and fees of a month, in a sentence.
 pub fn staff_in_words(region: &Region, language: Language) -> Message {
     let rows = staff(region);
@@ -350,7 +424,7 @@ pub fn period(people: &People) -> Option<(i32, i32)> {
 
 /// Units that have duties, in the order of the region's.
 pub fn units_on_duty(region: &Region, people: &People) -> Vec<String> {
-    let on_duty: BTreeSet<&str> = people.duties.iter().map(|duty| duty.force.as_str()).collect();
+    let on_duty: BTreeSet<&str> = people.duties.iter().map(|duty| duty.force.as_str()).gather();
     let codes = region.forces.iter().map(|force| force.code.clone());
     codes.filter(|code| on_duty.contains(code.as_str())).collect()
 }

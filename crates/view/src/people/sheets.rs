@@ -13,6 +13,7 @@ use tepat_model::region::{
     Feed, ForceKind, Pattern, PlaceKind, Region, Vulnerability, usual_patterns,
 };
 use tepat_model::time::h_day;
+use tepat_planner::money::{Dimension, Key, ledger_of_guards};
 use tepat_planner::people::{Demand, DemandKind, Duty, ForceUse, People, StaffOf, area_of, staff};
 
 /// Stations with class and reason, and who comes.
@@ -192,6 +193,7 @@ pub fn forces_sheet(region: &Region, people: &People, language: Language) -> She
         places.map(|place| (place.code.clone(), words::base_name(region, &place.code, language)));
     let kinds = ForceKind::ALL.map(|kind| (kind.key().to_owned(), force_kind_name(language, kind)));
     let whole = |least, most| Editor::Number { least, most, optional: false };
+    let paid = ledger_of_guards(region, people).sums(Dimension::Force);
     Sheet::of(&rows, language, |force| force.code.clone())
         .texts("col-name", |force| force.name.clone())
         .edit("name", Editor::Text)
@@ -226,6 +228,11 @@ pub fn forces_sheet(region: &Region, people: &People, language: Language) -> She
         })
         .numbers("people-most-busy", Form::Count, |force| {
             number(&force.code, |used| used.most_busy)
+        })
+        .total(Total::Sum)
+        .numbers("people-paid", Form::WholeRupiah, |force| {
+            let sum = paid.iter().find(|sum| sum.key == Key::Force(force.code.clone()));
+            sum.map(|sum| sum.rupiah as f64)
         })
         .total(Total::Sum)
         .texts("people-price", |force| {

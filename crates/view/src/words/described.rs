@@ -4,11 +4,11 @@ use serde_json::Value as Json;
 use tepat_model::document::{CONNECTIONS, Conflict, Edit, TableName, short_id};
 use tepat_model::message::Message;
 use tepat_model::plan::{MarkState, SettledTrip};
-use tepat_model::region::{ForceKind, Inquiry, Region};
+use tepat_model::region::{ForceKind, Inquiry, Region, Skip};
 
 use super::{
     Language, base_name, class_name, day, edge_name, h_day, message, minutes, moment, place_name,
-    rupiah_whole, station_name, text, text_with,
+    rupiah_whole, skip_key, station_name, text, text_with,
 };
 use crate::desk::{criterion_name, item_name, step_name};
 use crate::inquiries::subject_name;
@@ -253,6 +253,7 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (_, "wave_h") => "fact-wave",
         (_, "via") => "col-via",
         (_, "by_class") => "col-by-class",
+        (_, "skip") => "col-skip",
         (_, "flood_prone") => "col-flood",
         (_, "polres") => "col-polres",
         (TableName::Places, "custody") => "custody-field",
@@ -309,6 +310,7 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (TableName::Security, "stations_from_minute") => "people-stations-from",
         (TableName::Security, "post_minutes") => "people-post-minutes",
         (TableName::Security, "new_posts") => "people-new-posts",
+        (TableName::Security, "post_rupiah") => "people-post-rupiah",
         (TableName::Rulings, "class") => "people-ruling",
         (_, "on") => "supply-day",
         (TableName::Supplies, "item") => "col-item",
@@ -378,6 +380,10 @@ pub fn shown(field: &str, value: &Json, region: &Region, language: Language) -> 
         ("status", Json::String(status)) => word(&format!("inquiry-status-{status}")),
         ("change", Json::String(id)) if !id.is_empty() => short_id(id).to_owned(),
         ("item", Json::String(item)) => item_name(region, language, item),
+        ("skip", Json::String(skip)) => {
+            let known = Skip::ALL.into_iter().find(|known| known.key() == skip);
+            known.map_or_else(|| skip.clone(), |skip| word(skip_key(skip)))
+        }
         ("water", Json::String(water)) => word(&format!("water-{water}")),
         ("minutes", Json::Number(length)) => minutes(language, length.as_i64().unwrap_or_default()),
         ("effects", Json::Array(effects)) if !effects.is_empty() => {

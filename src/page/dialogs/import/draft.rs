@@ -1,59 +1,25 @@
-//! A list being imported: its cells, the meaning of its columns, and the effect of loading it.
+//! A list being imported: its first rows, the meaning of its columns, and the effect of loading it.
 
 use leptos::prelude::*;
 
+use crate::page::job::{self, Job};
 use crate::page::state::{Desk, Shared};
-use std::collections::BTreeMap;
+use crate::worker::lists::{ListAnswer, ListQuestion, Load, Outcome, Reading};
+use crate::worker::messages::{Reply, Request};
 use tepat_intake::import::{
-    Field, Grid, Intent, Kind, ListImport, Mapping, MatchedName, Moved, NameChoices, SheetChoice,
-    SkippedRow, StationImport, TotalCheck, UnresolvedName, choose_sheets, paste, propose,
-    read_grids, read_staff, read_stations, said_of_sheets,
+    Field, Grid, Intent, Kind, Mapping, NameChoices, SheetChoice, choose_sheets,
 };
-
-use tepat_model::document::{Edit, Name, Roster};
+use tepat_model::document::Roster;
 use tepat_model::message::Message;
-use tepat_model::region::{Edge, Force, Place, Region, Ruling, Station, Tick};
+use tepat_model::region::SharedNet;
 use tepat_view::words;
-
-/// The effect of loading the list, whatever its kind.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
-    /// What the list holds.
-    pub kind: Kind,
-    /// Name of the file, or of the paste.
-    pub source: String,
-    /// What a station list does to existing stations.
-    pub intent: Intent,
-    /// The changes to record, in order, each with its reason.
-    pub edits: Vec<(Edit, String)>,
-    /// Number of records read.
-    pub records: usize,
-    /// Stations that would be removed.
-    pub removed: Vec<Station>,
-    /// Stations that would be moved.
-    pub moved: Vec<Moved>,
-    /// The notice to show once the list is loaded.
-    pub done: Message,
-    /// A short summary of the effect.
-    pub facts: Vec<Message>,
-    /// Names that were matched.
-    pub matched: Vec<MatchedName>,
-    /// Names that the user has to resolve.
-    pub unresolved: Vec<UnresolvedName>,
-    /// All messages about the list.
-    pub report: Vec<Message>,
-    /// Rows that were skipped.
-    pub skipped: Vec<SkippedRow>,
-    /// Totals that were checked against the rows.
-    pub totals: Vec<TotalCheck>,
-    /// Names of people, by code; they go beside the changes.
-    pub names: BTreeMap<String, Name>,
-}
 
 /// The state of the dialog.
 #[derive(Clone, Copy)]
 pub struct Draft {
-    /// Sheets that were read; empty until a list is chosen.
+    desk: Desk,
+    /// Sheets that were read: their first rows if a worker has them, else all; empty until a list is
+    /// chosen.
     pub grids: RwSignal<Shared<Vec<Grid>>>,
     /// What is known about each sheet, and which sheets are read. The mapping of the sheet in view
     /// is [`Self::mapping`] instead.
@@ -70,8 +36,14 @@ pub struct Draft {
     pub agreed: RwSignal<Option<Shared<Outcome>>>,
     /// Why the list could not be read.
     pub fault: RwSignal<Option<Message>>,
-    /// The effect of loading the list.
-    pub outcome: Memo<Option<Shared<Outcome>>>,
+    /// The effect of loading the list, as it was read last.
+    pub outcome: RwSignal<Option<Shared<Outcome>>>,
+    /// Whether a worker is opening or reading it.
+    pub is_busy: RwSignal<bool>,
+    /// Number of the last question what loading it would do; answers to others are out of date.
+    asked: StoredValue<u32>,
+    /// The worker that has the list. Dropping the dialog ends it.
+    worker: StoredValue<Option<Job>, LocalStorage>,
 }
 
 impl Draft {
@@ -84,44 +56,134 @@ impl Draft {
         let choices = RwSignal::new(NameChoices::new());
         let intent = RwSignal::new(None::<Intent>);
         let agreed = RwSignal::new(None);
-        let outcome = Memo::new(move |_| {
-            let grids: Shared<Vec<Grid>> = grids.get();
-            let (in_view, region) = (sheet.get(), desk.region.get());
-            let mapping = mapping.get()?;
-            let taken: Vec<(&Grid, Mapping)> = sheets.with(|sheets| {
-                let all = grids.iter().zip(sheets).enumerate();
-                all.filter(|(_, (_, sheet))| sheet.is_taken)
-                    .map(|(at, (grid, sheet))| match at == in_view {
-                        true => (grid, mapping.clone()),
-                        false => (grid, sheet.mapping.clone()),
-                    })
-                    .filter(|(_, own)| own.kind == mapping.kind)
-                    .collect()
-            });
-            let roster = desk.document.with(|document| match (mapping.kind, document) {
+        let fault = RwSignal::new(None);
+        Self {
+            desk,
+            grids,
+            sheets,
+            sheet,
+            mapping,
+            choices,
+            intent,
+            agreed,
+            fault,
+            outcome: RwSignal::new(None),
+            is_busy: RwSignal::new(false),
+            asked: StoredValue::new(0),
+            worker: StoredValue::new_local(None),
+        }
+    }
+
+    /// Has a worker read the list again whenever its layout, an answer or the region changes.
+    pub fn follow(self) {
+        Effect::new(move || {
+            let (region, choices) = (self.desk.region.get(), self.choices.get());
+            let (sheets, intent) = (self.chosen(), self.intent.get());
+            let pasted = words::text(self.desk.language.get(), "load-pasted");
+            let Some(kind) = self.mapping.with(|mapping| mapping.as_ref().map(|m| m.kind)) else {
+                return;
+            };
+            let roster = self.desk.document.with(|document| match (kind, document) {
                 (Kind::Staff, Some(document)) => document.roster.clone(),
                 _ => Roster::default(),
             });
-            let known = (&*region, &roster);
-            let mut outcome =
-                choices.with(|choices| read(&taken, mapping.kind, known, choices, intent.get()))?;
-            let said = sheets.with(|sheets| said_of_sheets(&grids, sheets));
-            outcome.report.splice(0..0, said);
-            if outcome.source.is_empty() {
-                outcome.name_source(&words::text(desk.language.get(), "load-pasted"));
-            }
-            Some(Shared::new(outcome))
+            let mut region = (*region).clone();
+            // Lists name places only.
+            region.net = SharedNet::default();
+            self.asked.update_value(|number| *number += 1);
+            let number = self.asked.get_value();
+            let reading = Reading { number, region, roster, sheets, kind, choices, intent, pasted };
+            self.ask(ListQuestion::Read(Box::new(reading)));
         });
-        let fault = RwSignal::new(None);
-        Self { grids, sheets, sheet, mapping, choices, intent, agreed, fault, outcome }
+    }
+
+    /// Asks the worker that has the list.
+    fn ask(self, question: ListQuestion) {
+        self.say(&Request::AskList(Box::new(question)));
+    }
+
+    fn say(self, request: &Request) {
+        let fail = move |reason: &wasm_bindgen::JsValue| {
+            self.is_busy.set(false);
+            let detail = job::detail(reason);
+            self.fault.set(Some(Message::error("survey-failed").with("detail", detail)));
+        };
+        let hear = move |reply| {
+            if let Reply::OfList(answer) = reply {
+                self.hear(*answer);
+            }
+        };
+        self.is_busy.set(true);
+        let said = self.worker.try_update_value(|worker| {
+            if worker.is_none() {
+                *worker = Some(Job::start(hear, fail)?);
+            }
+            worker.as_ref().map_or(Ok(()), |worker| worker.say(request))
+        });
+        if let Some(Err(reason)) = said {
+            fail(&reason);
+        }
+    }
+
+    fn hear(self, answer: ListAnswer) {
+        match answer {
+            ListAnswer::Opened(heads, sheets) => {
+                self.fault.set(None);
+                self.lay_out(heads, sheets);
+            }
+            ListAnswer::Proposed(mappings) => {
+                let in_view = mappings.get(self.sheet.get_untracked()).cloned();
+                self.sheets.update(|sheets| {
+                    for (sheet, mapping) in sheets.iter_mut().zip(mappings) {
+                        sheet.mapping = mapping;
+                    }
+                });
+                self.mapping.set(in_view);
+            }
+            ListAnswer::Headed(sheet, mapping) => {
+                if self.sheet.get_untracked() == sheet {
+                    self.mapping.set(Some(mapping));
+                }
+            }
+            ListAnswer::Read(number, outcome) => {
+                if number == self.asked.get_value() {
+                    self.is_busy.set(false);
+                    self.outcome.set(outcome.map(|outcome| Shared::new(*outcome)));
+                }
+            }
+            ListAnswer::Taken(load) => self.record(load),
+            ListAnswer::Refused(fault) => {
+                self.is_busy.set(false);
+                self.fault.set(Some(fault));
+            }
+        }
+    }
+
+    /// Records what the list brings, and closes the dialog.
+    fn record(self, load: Load) {
+        let (desk, outcome) = (self.desk, self.outcome.get_untracked());
+        desk.dialog.set(None);
+        let Some(outcome) = outcome else { return };
+        if desk.edit_all(load.edits) {
+            desk.enter_names(&load.names);
+            desk.notify(outcome.done.clone());
+        }
+        desk.go(super::stage_of(outcome.kind));
+    }
+
+    /// Loads the list as it was read last.
+    pub fn load(self) {
+        self.ask(ListQuestion::Take);
     }
 
     /// Whether the list could be loaded now; reactive.
     pub fn is_ready(self) -> bool {
         self.outcome.with(|outcome| {
             outcome.as_ref().is_some_and(|outcome| {
-                let changes = outcome.records > 0 && !outcome.edits.is_empty();
-                changes && (outcome.removed.is_empty() || self.is_agreed(outcome))
+                let changes = outcome.records > 0 && outcome.changes;
+                changes
+                    && !self.is_busy.get()
+                    && (outcome.removed.is_empty() || self.is_agreed(outcome))
             })
         })
     }
@@ -141,24 +203,14 @@ impl Draft {
         self.grids.with(|grids| grids.get(self.sheet.get()).map(look))
     }
 
-    /// Reads a file.
+    /// Has a worker read a file.
     pub fn read_file(self, name: &str, bytes: &[u8]) {
-        self.take(read_grids(name, bytes));
+        self.say(&Request::OpenList { name: name.to_owned(), bytes: bytes.to_vec() });
     }
 
     /// Reads cells pasted from a spreadsheet.
     pub fn read_paste(self, text: &str) {
-        self.take(paste(text).map(|grid| vec![grid]));
-    }
-
-    fn take(self, read: Result<Vec<Grid>, Message>) {
-        match read {
-            Ok(grids) => {
-                self.fault.set(None);
-                self.choose_all(grids);
-            }
-            Err(fault) => self.fault.set(Some(fault)),
-        }
+        self.ask(ListQuestion::Paste(text.to_owned()));
     }
 
     /// The sheets as they are to be read; reactive.
@@ -171,14 +223,14 @@ impl Draft {
         sheets
     }
 
-    /// Takes the sheets that look alike, and shows the longest of them.
-    fn choose_all(self, grids: Vec<Grid>) {
-        self.choose_of_kind(grids, None);
-    }
-
-    /// The same for lists of this kind, whatever they look like.
+    /// Takes sheets that the page has itself, as lists of this kind, whatever they look like.
     pub fn choose_of_kind(self, grids: Vec<Grid>, kind: Option<Kind>) {
         let sheets = choose_sheets(&grids, kind);
+        self.lay_out(grids, sheets);
+    }
+
+    /// Takes the sheets that look alike, and shows the longest of them.
+    fn lay_out(self, grids: Vec<Grid>, sheets: Vec<SheetChoice>) {
         let taken = (0..sheets.len()).rev().filter(|&at| sheets[at].is_taken);
         let longest = taken.max_by_key(|&at| sheets[at].rows).unwrap_or(0);
         self.choices.set(NameChoices::new());
@@ -222,22 +274,23 @@ impl Draft {
 
     /// Sets whether hidden rows and columns are read.
     pub fn show_hidden(self, is_read: bool) {
+        let kind = self.mapping.with_untracked(|mapping| mapping.as_ref().map(|m| m.kind));
+        if self.is_with_worker() {
+            return self.ask(ListQuestion::Hidden(is_read, kind));
+        }
         let mut grids: Vec<Grid> = self.grids.with_untracked(|grids| grids.to_vec());
         grids.iter_mut().for_each(|grid| grid.show_hidden(is_read));
-        let kind = self.mapping.with_untracked(|mapping| mapping.as_ref().map(|m| m.kind));
         self.choose_of_kind(grids, kind);
+    }
+
+    fn is_with_worker(self) -> bool {
+        self.worker.with_value(Option::is_some)
     }
 
     /// Treats the list as another kind.
     pub fn set_kind(self, kind: Kind) {
         self.choices.set(NameChoices::new());
-        let grids = self.grids.get_untracked();
-        self.sheets.update(|sheets| {
-            for (grid, sheet) in grids.iter().zip(sheets) {
-                sheet.mapping = propose(grid, kind);
-            }
-        });
-        self.mapping.set(untrack(|| self.with_grid(|grid| propose(grid, kind))));
+        self.ask(ListQuestion::Kind(kind));
     }
 
     /// Sets which rows form the heading.
@@ -245,6 +298,10 @@ impl Draft {
         let Some(kind) = self.mapping.with_untracked(|m| m.as_ref().map(|m| m.kind)) else {
             return;
         };
+        if self.is_with_worker() {
+            let sheet = self.sheet.get_untracked();
+            return self.ask(ListQuestion::Heading(sheet, kind, first, last));
+        }
         self.mapping.set(untrack(|| {
             self.with_grid(|grid| Mapping::with_heading_rows(grid, kind, first, last))
         }));
@@ -280,155 +337,5 @@ impl Draft {
                 choices.remove(key);
             }
         });
-    }
-}
-
-impl Outcome {
-    /// Names the source of cells that come from no file.
-    fn name_source(&mut self, name: &str) {
-        name.clone_into(&mut self.source);
-        for (edit, _) in &mut self.edits {
-            if let Edit::Put { source, .. } = edit {
-                name.clone_into(source);
-            }
-        }
-        for (field, value) in &mut self.done.values {
-            if field == "source" {
-                *value = name.into();
-            }
-        }
-    }
-}
-
-/// Reads the selected sheets as one list; `None` if none is selected.
-fn read(
-    taken: &[(&Grid, Mapping)],
-    kind: Kind,
-    (region, roster): (&Region, &Roster),
-    choices: &NameChoices,
-    intent: Option<Intent>,
-) -> Option<Outcome> {
-    let (grid, mapping) = taken.first()?;
-    let sheets: Vec<(&Grid, &Mapping)> =
-        taken.iter().map(|(grid, mapping)| (*grid, mapping)).collect();
-    Some(match kind {
-        Kind::Stations => {
-            let read = |intent| {
-                let parts = taken
-                    .iter()
-                    .map(|(grid, mapping)| read_stations(grid, mapping, region, choices, intent));
-                StationImport::joined(parts.collect(), &grid.file, region)
-            };
-            let import = match intent {
-                Some(intent) => read(intent),
-                None => match read(Intent::Update) {
-                    import if import.only_moves => read(Intent::Move),
-                    import => import,
-                },
-            };
-            let done = said_of(&import);
-            let voters: u64 = import.stations.iter().map(|s| u64::from(s.voters)).sum();
-            let (stations_before, voters_before) = import
-                .changes
-                .iter()
-                .fold((0, 0), |(s, v), c| (s + c.stations_before, v + c.voters_before));
-            let (stations_after, voters_after) = import
-                .changes
-                .iter()
-                .fold((0, 0), |(s, v), c| (s + c.stations_after, v + c.voters_after));
-            let facts = vec![
-                Message::note("load-fact-stations")
-                    .with("stations", import.stations.len())
-                    .with("desa", import.desa.len())
-                    .with("voters", voters),
-                Message::note("load-fact-before")
-                    .with("stations", stations_before)
-                    .with("voters", voters_before),
-                Message::note("load-fact-after")
-                    .with("stations", stations_after)
-                    .with("voters", voters_after)
-                    .with("updated", import.stations.len() - import.added)
-                    .with("added", import.added)
-                    .with("removed", import.removed.len()),
-            ];
-            Outcome {
-                kind: mapping.kind,
-                intent: import.intent,
-                edits: import.edits(),
-                records: import.stations.len(),
-                done,
-                facts,
-                removed: import.removed,
-                moved: import.moved,
-                source: import.source,
-                matched: import.matched,
-                unresolved: import.unresolved,
-                report: import.report,
-                skipped: import.skipped,
-                totals: import.totals,
-                names: BTreeMap::new(),
-            }
-        }
-        Kind::Places => {
-            let import = ListImport::<Place>::of_sheets(&sheets, region, choices);
-            listed(mapping.kind, import.edit(), "load-fact-places", import)
-        }
-        Kind::Edges => {
-            let import = ListImport::<Edge>::of_sheets(&sheets, region, choices);
-            listed(mapping.kind, import.edit(), "load-fact-edges", import)
-        }
-        Kind::Forces => {
-            let import = ListImport::<Force>::of_sheets(&sheets, region, choices);
-            listed(mapping.kind, import.edit(), "load-fact-forces", import)
-        }
-        Kind::Ticks => {
-            let import = ListImport::<Tick>::of_sheets(&sheets, region, choices);
-            listed(mapping.kind, import.edit(), "load-fact-ticks", import)
-        }
-        Kind::Rulings => {
-            let import = ListImport::<Ruling>::of_sheets(&sheets, region, choices);
-            listed(mapping.kind, import.edit(), "load-fact-rulings", import)
-        }
-        Kind::Staff => {
-            let import = read_staff(&sheets, region, roster, choices);
-            let edit = import.edit();
-            let names = import.names;
-            Outcome { names, ..listed(mapping.kind, edit, "load-fact-staff", import.list) }
-        }
-    })
-}
-
-/// The notice to show once a station list is loaded.
-fn said_of(import: &StationImport) -> Message {
-    match import.intent {
-        Intent::Move => Message::note("notice-moved").with("count", import.edits().len()),
-        _ => Message::note("notice-stations-loaded")
-            .with("updated", import.stations.len() - import.added)
-            .with("added", import.added)
-            .with("removed", import.removed.len()),
-    }
-    .with("source", import.source.as_str())
-}
-
-fn listed<T>(kind: Kind, edit: Edit, fact: &str, import: ListImport<T>) -> Outcome {
-    let records = import.records.len();
-    Outcome {
-        kind,
-        intent: Intent::default(),
-        edits: vec![(edit, String::new())],
-        records,
-        removed: Vec::new(),
-        moved: Vec::new(),
-        done: Message::note("notice-imported")
-            .with("count", records)
-            .with("source", import.source.as_str()),
-        facts: vec![Message::note(fact).with("count", records).with("added", import.added)],
-        source: import.source,
-        matched: import.matched,
-        unresolved: import.unresolved,
-        report: import.report,
-        skipped: import.skipped,
-        totals: Vec::new(),
-        names: BTreeMap::new(),
     }
 }

@@ -17,7 +17,7 @@ use self::preview::Preview;
 pub(super) use self::preview::{questions, report};
 use self::source::Source;
 use super::{Incoming, shell::Shell};
-use crate::page::state::{Desk, Stage, t_with, wording};
+use crate::page::state::{Desk, Stage, t, t_with, wording};
 use tepat_intake::import::{Kind, is_map_of_areas, points_beside_lines};
 use tepat_intake::survey::{self, FileKind};
 use tepat_view::words;
@@ -76,16 +76,31 @@ fn Drawn(incoming: Incoming, kind: FileKind) -> impl IntoView {
 fn List(incoming: Option<Incoming>) -> impl IntoView {
     let desk = Desk::get();
     let draft = Draft::new(desk);
+    draft.follow();
     if let Some(incoming) = incoming {
         draft.read_file(&incoming.name, &incoming.bytes);
     }
+    let has_grid = Memo::new(move |_| draft.has_grid());
     let fault = move || {
         let fault = draft.fault.get()?;
         Some(words::message(desk.language.get(), &fault))
     };
     view! {
         {move || fault().map(|fault| view! { <p class="fault" role="alert">{fault}</p> })}
-        <Show when=move || draft.has_grid() fallback=move || view! { <Source draft/> }>
+        <Show when=move || draft.is_busy.get()>
+            <label class="field">
+                <span role="status">{move || reading(draft)}</span>
+                <progress id="import-progress"></progress>
+            </label>
+        </Show>
+        <Show
+            when=move || has_grid.get()
+            fallback=move || view! {
+                <Show when=move || draft.is_busy.get() fallback=move || view! { <Source draft/> }>
+                    <Cancel/>
+                </Show>
+            }
+        >
             <Columns draft/>
             <Preview draft/>
             <Actions draft/>
@@ -93,27 +108,35 @@ fn List(incoming: Option<Incoming>) -> impl IntoView {
     }
 }
 
+/// What the worker is doing.
+fn reading(draft: Draft) -> String {
+    let rows = draft.sheets.with(|sheets| {
+        sheets.iter().filter(|sheet| sheet.is_taken).map(|sheet| sheet.rows).sum::<usize>()
+    });
+    if rows == 0 { t("load-opening") } else { t_with("load-reading", &[("rows", rows.into())]) }
+}
+
+#[component]
+fn Cancel() -> impl IntoView {
+    let desk = Desk::get();
+    view! {
+        <button id="import-cancel" on:click=move |_| desk.dialog.set(None)>
+            {wording("load-cancel")}
+        </button>
+    }
+}
+
 #[component]
 fn Actions(draft: Draft) -> impl IntoView {
-    let desk = Desk::get();
     let records = move || draft.outcome.with(|outcome| outcome.as_ref().map_or(0, |o| o.records));
-    let load = move |_| {
-        let Some(outcome) = draft.outcome.get_untracked() else { return };
-        desk.dialog.set(None);
-        if desk.edit_all(outcome.edits.clone()) {
-            desk.enter_names(&outcome.names);
-            desk.notify(outcome.done.clone());
-        }
-        desk.go(outcome.stage());
-    };
     view! {
         <div class="dialog-actions">
-            <button on:click=move |_| desk.dialog.set(None)>{wording("load-cancel")}</button>
+            <Cancel/>
             <button
                 id="import-load"
                 class="primary"
                 disabled=move || !draft.is_ready()
-                on:click=load
+                on:click=move |_| draft.load()
             >
                 {move || t_with("load-go", &[("count", records().into())])}
             </button>
@@ -121,14 +144,12 @@ fn Actions(draft: Draft) -> impl IntoView {
     }
 }
 
-impl draft::Outcome {
-    /// The stage that shows the loaded records.
-    fn stage(&self) -> Stage {
-        match self.kind {
-            Kind::Edges => Stage::Network,
-            Kind::Staff => Stage::Staff,
-            Kind::Forces | Kind::Ticks | Kind::Rulings => Stage::Security,
-            Kind::Stations | Kind::Places => Stage::Region,
-        }
+/// The stage that shows loaded records of a kind.
+fn stage_of(kind: Kind) -> Stage {
+    match kind {
+        Kind::Edges => Stage::Network,
+        Kind::Staff => Stage::Staff,
+        Kind::Forces | Kind::Ticks | Kind::Rulings => Stage::Security,
+        Kind::Stations | Kind::Places => Stage::Region,
     }
 }

@@ -16,9 +16,11 @@ use crate::page::parts::{ChoiceField, Figure};
 use crate::page::state::{Desk, Selected, Shared, Stage, t, t_with, wording};
 use crate::worker::messages::{Reply, Request};
 use tepat_desk::board::{Board, Call, Threatened, WaveBoard, board};
+use tepat_desk::supply::{Goods, read_goods};
 use tepat_desk::under_way::Standing;
 use tepat_intake::reports::{Usual, read_reports};
-use tepat_model::message::Message;
+use tepat_model::document::{Edit, TableName};
+use tepat_model::message::{Message, Severity};
 use tepat_model::plan::{Mark, MarkState};
 use tepat_model::time::Moment;
 use tepat_view::desk::{board_in_words, call_in_words, log, threatened_in_words};
@@ -136,6 +138,16 @@ fn Entry(now: Memo<Moment>) -> impl IntoView {
         let (Some(field), Some(plan)) = (field.get_untracked(), desk.plan.get_untracked()) else {
             return;
         };
+        if let Some(goods) = desk.region.with_untracked(|it| read_goods(&field.value(), it)) {
+            let said = match goods {
+                Ok(goods) => count_goods(desk, &goods),
+                Err(message) => message,
+            };
+            if said.severity == Severity::Note {
+                field.set_value("");
+            }
+            return refused.set(vec![said]);
+        }
         let now = now.get_untracked();
         let usual = Usual { state: state.get_untracked(), at: Some(now), now };
         let reports = read_reports(&field.value(), &plan, usual);
@@ -179,6 +191,19 @@ fn Entry(now: Memo<Moment>) -> impl IntoView {
             />
         </form>
         <Messages list=Signal::derive(move || refused.get())/>
+    }
+}
+
+/// Enters boxes as handed over at their station, as one change.
+fn count_goods(desk: Desk, goods: &Goods) -> Message {
+    let (on, by) = (desk.today_untracked(), desk.author.get_untracked());
+    let station = goods.boxes.first().map_or("", |scanned| scanned.station.as_str());
+    let language = desk.language.get_untracked();
+    let name = desk.region.with_untracked(|region| words::station_name(region, station, language));
+    let key = if goods.are_damaged { "board-counted-damaged" } else { "board-counted" };
+    match desk.try_edit(Edit::put(TableName::Supplies, &goods.entries(&on, &by)), "") {
+        Ok(()) => Message::note(key).with("boxes", goods.boxes.len()).with("station", name),
+        Err(message) => message,
     }
 }
 
@@ -256,12 +281,24 @@ fn Waves(seen: Seen) -> impl IntoView {
         view! { <td class=class>{t_with("board-of", &values)}</td> }
     };
     let row = move |wave: &WaveBoard| {
+        let class = if wave.damaged > 0 { "bad" } else { "" };
         view! {
             <tr>
                 <th scope="row">{words::h_day(wave.h_day.into())}</th>
                 <td>{count(wave.stations)}</td>
                 {of(wave.out, wave.planned_out)}
-                {of(wave.delivered, wave.planned)}
+                {match wave.in_part {
+                    0 => of(wave.delivered, wave.planned).into_any(),
+                    part => {
+                        let values = [
+                            ("actual", count(wave.delivered).into()),
+                            ("planned", count(wave.planned).into()),
+                            ("part", count(part).into()),
+                        ];
+                        view! { <td>{t_with("board-of-part", &values)}</td> }.into_any()
+                    }
+                }}
+                <td class=class>{count(wave.damaged)}</td>
             </tr>
         }
     };
@@ -275,6 +312,7 @@ fn Waves(seen: Seen) -> impl IntoView {
                         <th scope="col">{wording("board-stations")}</th>
                         <th scope="col">{wording("board-out")}</th>
                         <th scope="col">{wording("board-there")}</th>
+                        <th scope="col">{wording("board-damaged")}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -362,6 +400,7 @@ fn watch_threats(
     Effect::new(move |before: Option<()>| {
         desk.plan.track();
         desk.settled.track();
+        desk.region.track();
         now.track();
         let rest = if before.is_none() { Duration::ZERO } else { REST };
         is_counting.set(true);

@@ -21,6 +21,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Mark, MarkState, SettledTrip, marked, released_with, unreported};
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment, parse_moment};
+use tepat_order::Order as _;
 use tepat_view::sheet::{Form, Sheet, Total};
 use tepat_view::under_way::{mark_in_words, state_key};
 use tepat_view::words::{self, Language};
@@ -52,7 +53,7 @@ struct Entry {
     now: Memo<Moment>,
     /// The moment reported; `None` for as planned.
     at: RwSignal<Option<Moment>>,
-    /// Of a trip that failed: stops that have got their goods.
+    /// Of a trip that has departed or failed: stops that have got their goods.
     stops: RwSignal<u32>,
 }
 
@@ -61,7 +62,8 @@ impl Entry {
         let failed = state == MarkState::Failed;
         // Goods of a trip that failed are back no earlier than it is reported.
         let unsaid = failed.then(|| self.now.get_untracked());
-        let stops = if failed { self.stops.get_untracked() } else { 0 };
+        let counts = failed || state == MarkState::Departed;
+        let stops = if counts { self.stops.get_untracked() } else { 0 };
         Mark { state, at: self.at.get_untracked().or(unsaid), stops }
     }
 }
@@ -74,7 +76,8 @@ fn Followed() -> impl IntoView {
     let standings = Memo::new(move |_| {
         let mut counts: BTreeMap<Standing, usize> = BTreeMap::new();
         if let Some(plan) = desk.plan.get() {
-            let all = desk.settled.with(|settled| followed(&plan, settled, now.get()));
+            let region = desk.region.get();
+            let all = desk.settled.with(|settled| followed(&region, &plan, settled, now.get()));
             all.iter().for_each(|trip| *counts.entry(trip.standing).or_default() += 1);
         }
         let is_failed = |trip: &&SettledTrip| trip.mark.state == MarkState::Failed;
@@ -370,7 +373,7 @@ fn Trips(entry: Entry) -> impl IntoView {
         Shared::new(match desk.plan.get() {
             Some(plan) => desk.region.with(|region| {
                 desk.settled.with(|settled| {
-                    trip_sheet(region, &followed(&plan, settled, entry.now.get()), language)
+                    trip_sheet(region, &followed(region, &plan, settled, entry.now.get()), language)
                 })
             }),
             None => Sheet::default(),
@@ -463,12 +466,20 @@ fn trip_sheet(region: &Region, trips: &[Followed<'_>], language: Language) -> Sh
     };
     // What needs attention comes first.
     let mut trips: Vec<&Followed<'_>> = trips.iter().collect();
-    trips.sort_by_key(|followed| followed.standing);
+    trips.order_by_key(|followed| followed.standing);
     Sheet::of(&trips, language, |followed| followed.trip.code.clone())
         .texts("col-trip", |followed| followed.trip.code.clone())
         .texts("under-way-standing", |followed| words::text(language, followed.standing.key()))
         .texts("under-way-reported", |followed| {
             followed.mark.map(|mark| mark_in_words(mark, language)).unwrap_or_default()
+        })
+        .texts("under-way-done", |followed| {
+            if followed.done == 0 {
+                return String::new();
+            }
+            let all = followed.trip.visits.len();
+            let values = [("done", followed.done.into()), ("all", all.into())];
+            words::text_with(language, "under-way-done-of", &values)
         })
         .numbers("trip-depart", Form::Moment, |followed| Some(followed.trip.depart_at.into()))
         .numbers("col-arrival", Form::Moment, |followed| {

@@ -3,7 +3,7 @@
 mod assessments;
 mod edge;
 mod edge_form;
-mod explain;
+pub(super) mod explain;
 mod link;
 mod place;
 mod station;

@@ -9,8 +9,10 @@ use crate::page::parts::{NumberField, TextField, Toggle};
 use crate::page::state::{Desk, Shared, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{BudgetLine, CostKind, PlaceKind, new_budget_code};
+use tepat_order::Order as _;
 use tepat_planner::money::{BudgetCheck, Ledger, check_budget};
 use tepat_view::money::{budget_in_words, kind_name, whole};
+use tepat_view::people::force_name;
 use tepat_view::words::{self, kind_key};
 
 /// Greatest ceiling; the region's records have the same.
@@ -184,6 +186,32 @@ fn Pays(
         };
         desk.region.with(|region| areas_of(region)).into_iter().map(area).collect_view()
     };
+    let forces = move || {
+        let unit = move |(code, name): (String, String)| {
+            let code = StoredValue::new(code);
+            let change = move |on: bool| {
+                let forces = line.with_untracked(|line| line.forces.clone());
+                set("forces", json!(with(&forces, code.get_value(), on)));
+            };
+            let is_on =
+                move || line.with(|line| code.with_value(|code| line.forces.contains(code)));
+            view! {
+                <Toggle label=Signal::stored(name) on=Signal::derive(is_on) on_change=change/>
+            }
+        };
+        let units = desk.region.with(|region| {
+            let units = region.forces.iter();
+            units.map(|force| (force.code.clone(), force.name.clone())).collect::<Vec<_>>()
+        });
+        (!units.is_empty()).then(|| {
+            view! {
+                <fieldset class="budget-choices">
+                    <legend>{wording("budget-forces")}</legend>
+                    {units.into_iter().map(unit).collect_view()}
+                </fieldset>
+            }
+        })
+    };
     let summary = move || {
         let language = desk.language.get();
         let line = line.get();
@@ -193,11 +221,14 @@ fn Pays(
             desk.region.with(|r| r.places.get(code).map_or(code.clone(), |p| p.name.clone()))
         };
         let areas = line.areas.iter().map(named);
-        let parts: Vec<String> = [kinds.collect::<Vec<_>>(), tiers.collect(), areas.collect()]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .map(|part| part.join(", "))
-            .collect();
+        let forces = line.forces.iter();
+        let forces = forces.map(|code| desk.region.with(|region| force_name(region, code)));
+        let parts: Vec<String> =
+            [kinds.collect::<Vec<_>>(), tiers.collect(), areas.collect(), forces.collect()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .map(|part| part.join(", "))
+                .collect();
         let what = if parts.is_empty() { t("budget-pays-all") } else { parts.join("; ") };
         t_with("budget-pays", &[("what", what.into())])
     };
@@ -216,6 +247,7 @@ fn Pays(
                 <legend>{wording("budget-areas")}</legend>
                 {areas}
             </fieldset>
+            {forces}
         </details>
     }
 }
@@ -226,6 +258,6 @@ fn with<T: Clone + PartialEq + Ord>(list: &[T], value: T, on: bool) -> Vec<T> {
     if on {
         list.push(value);
     }
-    list.sort();
+    list.order();
     list
 }

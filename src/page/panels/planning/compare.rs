@@ -506,7 +506,9 @@ fn figures(left: &Side, right: &Side) -> AnyView {
             </td>
         </tr>
     };
+    let is_without_guards = Desk::get().guards_are_paid();
     view! {
+        {is_without_guards.then(|| view! { <p class="quiet">{t("costs-guards-apart")}</p> })}
         <div class="plain-scroll">
             <table class="plain">
                 <thead>

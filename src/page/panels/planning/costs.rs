@@ -3,17 +3,18 @@
 use leptos::prelude::*;
 
 use super::budget::BudgetLines;
+use crate::page::guarding;
 use crate::page::panels::inquiries::InquiriesAbout;
 use crate::page::parts::{ChoiceField, ExportMenu, NumberField, Table, TextField};
 use crate::page::state::{Desk, Shared, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{PlaceKind, Rate, RateKind, Region, Subject, usual_rates};
-use tepat_planner::money::{Dimension, Key, Ledger, ledger};
+use tepat_planner::money::{Dimension, Key, Ledger, ledger_with_guards, unpaid_guard_days};
 use tepat_view::explain::cost_drivers;
 use tepat_view::export::What;
 use tepat_view::money::{
     costs_sheet, derived, dimension_key, key_code, key_name, line_name, rate_name, rate_title,
-    totals_in_words, whole,
+    totals_in_words, unpaid_guards_in_words, whole,
 };
 use tepat_view::sheet::Sheet;
 use tepat_view::words;
@@ -32,10 +33,18 @@ pub fn show_costs() {
 #[component]
 pub fn CostsSection() -> impl IntoView {
     let desk = Desk::get();
+    guarding::follow(desk, move || desk.guards_are_paid());
+    let people = Memo::new(move |_| desk.current_people());
     let book = Memo::new(move |_| {
-        let plan = desk.plan.get()?;
-        Some(Shared::new(desk.region.with(|region| ledger(region, &plan))))
+        let (plan, people) = (desk.plan.get()?, people.get());
+        let book = desk.region.with(|region| ledger_with_guards(region, &plan, people.as_deref()));
+        Some(Shared::new(book))
     });
+    let unpaid = move || {
+        let people = people.get()?;
+        let days = desk.region.with(|region| unpaid_guard_days(region, &people));
+        Some(words::message(desk.language.get(), &unpaid_guards_in_words(days)?))
+    };
     let told = move || {
         let totals = book.with(|book| book.as_ref().map(|book| book.totals()))?;
         let language = desk.language.get();
@@ -46,7 +55,11 @@ pub fn CostsSection() -> impl IntoView {
             <h3 id="costs-title">{wording("costs-title")}</h3>
             <p id="costs-told">{told}</p>
             {move || drivers(desk, book)}
-            <p class="quiet">{wording("costs-lead")}</p>
+            <Show when=move || desk.awaits_guards()>
+                <p class="stale" id="costs-wait">{wording("costs-guards-wait")}</p>
+            </Show>
+            {move || unpaid().map(|told| view! { <p class="quiet" id="costs-unpaid">{told}</p> })}
+            <p class="quiet">{wording("costs-lead")} " " {wording("costs-guards-lead")}</p>
             <Sums book/>
             <Rates/>
             <BudgetLines book/>

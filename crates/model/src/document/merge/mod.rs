@@ -26,8 +26,10 @@ use super::format::Opened;
 use super::join::united;
 use super::order::in_order;
 use super::part::Refused;
-use super::planning_file::Document;
+use super::planning_file::{BASE, Document};
 use crate::message::{Message, Severity};
+use crate::region::TableName;
+use tepat_order::Gather as _;
 
 /// A file that comes back.
 #[derive(Clone, Debug)]
@@ -109,7 +111,7 @@ impl Document {
             let broken = Message::error("merge-broken").with("faults", faults);
             return Err(broken.with("at", at.unwrap_or_else(|| "–".into())));
         }
-        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
+        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).gather();
         let new = |changes: &[Change]| -> Vec<String> {
             let new = changes.iter().filter(|change| !ids.contains(change.id.as_str()));
             new.map(|change| change.id.clone()).collect()
@@ -127,6 +129,15 @@ impl Document {
                 part.heads.iter().chain(changes.iter().map(|c| &c.id)).cloned().collect();
             brought.refused = refused;
             merged.changes = in_order(united(&merged.changes, &changes));
+            if part.may.contains(&TableName::Staff) {
+                let region = merged.view(BASE).region;
+                let is_own = |code: &str| {
+                    let post = region.staff.get(code).and_then(|person| region.post_of(person));
+                    let ppk = post.and_then(|post| region.ppk_of(region.places.get(post)?));
+                    ppk.is_some_and(|ppk| ppk.code == part.area)
+                };
+                merged.roster.take(&other.roster, is_own);
+            }
             return Ok(());
         }
         Err(self.stranger(other))

@@ -7,7 +7,7 @@ use super::Scope;
 use super::paper::{frame, sheet, signatures};
 use crate::page::state::{Desk, t, t_with};
 use tepat_model::region::Region;
-use tepat_planner::money::{BudgetCheck, Line, check_budget, ledger};
+use tepat_planner::money::{BudgetCheck, Line, check_budget, ledger_with_guards};
 use tepat_view::money::{derived, line_name, line_title, rate_title, whole};
 use tepat_view::papers::{Lie, Mark};
 use tepat_view::words::{self, Language};
@@ -15,7 +15,11 @@ use tepat_view::words::{self, Language};
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let region = desk.region.get();
     let Some(plan) = desk.plan.get() else { return ().into_any() };
-    let ledger = ledger(&region, &plan);
+    if desk.awaits_guards() {
+        return view! { <p class="quiet">{t("costs-guards-wait")}</p> }.into_any();
+    }
+    let people = desk.current_people();
+    let ledger = ledger_with_guards(&region, &plan, people.as_deref());
     let is_whole = scope.kecamatan.is_empty();
     let lines = ledger.lines(|entry| {
         is_whole || entry.area.is_some_and(|area| area.place(&region).code == scope.kecamatan)

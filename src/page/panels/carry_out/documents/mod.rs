@@ -108,6 +108,10 @@ impl Kind {
         matches!(self, Self::Commander | Self::Orders | Self::Attendance | Self::Desk)
     }
 
+    fn counts_money(self) -> bool {
+        matches!(self, Self::Costs | Self::Made(papers::Kind::Regent))
+    }
+
     fn is_by_day(self) -> bool {
         match self {
             Self::Made(kind) => kind.is_by_day(),
@@ -138,7 +142,10 @@ pub fn DocumentsPanel() -> impl IntoView {
     // Waybills name the units that escort, once there are any.
     let has_units = Memo::new(move |_| desk.region.with(|region| !region.forces.is_empty()));
     guarding::follow(desk, move || {
-        kind.get().needs_people() || (kind.get() == WAYBILLS && has_units.get())
+        let kind = kind.get();
+        kind.needs_people()
+            || (kind == WAYBILLS && has_units.get())
+            || (kind.counts_money() && desk.guards_are_paid())
     });
     // Printing may start from the button or from the browser's own menu and keys.
     let printing = window_event_listener(leptos::ev::beforeprint, move |_| {
@@ -175,6 +182,9 @@ pub fn DocumentsPanel() -> impl IntoView {
                         Kind::Contacts => contacts::sheets(desk, &scope, language),
                         Kind::Desk => desk::report(desk, language),
                         Kind::Assessments => pile(assessments::sheets(desk, &scope, language)),
+                        Kind::Made(papers::Kind::Regent) if desk.awaits_guards() => {
+                            view! { <p class="quiet">{t("costs-guards-wait")}</p> }.into_any()
+                        }
                         Kind::Made(kind) => pile(made(desk, kind, &scope, language)),
                     }
                 }}
@@ -355,7 +365,9 @@ fn made(desk: Desk, kind: papers::Kind, scope: &Scope, language: Language) -> Sh
     let papers = given(desk, |given| Papers::new(given, kind, &scope));
     let frame = frame(desk);
     let (region, needs, plan) = (desk.region.get(), desk.needs.get(), desk.plan.get());
-    let people = (Kind::Made(kind) == WAYBILLS).then(|| desk.current_people()).flatten();
+    let people = (Kind::Made(kind) == WAYBILLS || kind == papers::Kind::Regent)
+        .then(|| desk.current_people())
+        .flatten();
     let roster = desk.document.with(|document| document.as_ref().map(|it| it.roster.clone()));
     Sheets::new(papers.len(), move |number| {
         let given = Given {

@@ -10,12 +10,13 @@ use crate::page::state::{Desk, Selected, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Posting, Region};
-use tepat_planner::people::{People, Remedy, with_remedy};
+use tepat_planner::people::{People, Proposal, Remedy, with_remedy};
 use tepat_view::export::What;
 use tepat_view::people::{
-    areas_sheet, days_sheet, enough_from, median_in_words, posts_in_words, remedy_in_words,
-    shortfalls_in_words, totals_in_words,
+    areas_sheet, days_sheet, enough_from, median_in_words, posts_in_words, proposal_in_words,
+    proposed_units, remedy_in_words, shortfalls_in_words, totals_in_words,
 };
+use tepat_view::shade::ShadeBy;
 use tepat_view::words;
 
 /// Lines of gaps shown at most.
@@ -186,11 +187,33 @@ fn RemedyLine(remedy: Remedy) -> impl IntoView {
 fn Posts(last: Last) -> impl IntoView {
     let mut told = posts_in_words(&last.region, &last.people);
     told.extend(median_in_words(&last.region, &last.people));
+    let proposals = Proposal::ALL.into_iter().map(|proposal| proposed(&last, proposal));
     (!told.is_empty()).then(|| {
         view! {
             <h3>{t("people-posts")}</h3>
             <div id="people-posts"><Lines list=told/></div>
+            <ul class="messages" id="people-proposals">{proposals.collect_view()}</ul>
         }
+    })
+}
+
+/// What new posts change, with buttons that show them on the map and make them units.
+fn proposed(last: &Last, proposal: Proposal) -> Option<impl IntoView + use<>> {
+    let desk = Desk::get();
+    let language = desk.language.get();
+    let told = proposal_in_words(&last.region, &last.people, proposal, language)?;
+    let units = proposed_units(&last.region, &last.people, proposal, language);
+    let told = words::message(language, &told);
+    let why = told.clone();
+    let by = ShadeBy::ALL.into_iter().find(|by| by.proposal() == Some(proposal));
+    let show = move |_| desk.shade_by.set(by.unwrap_or_default());
+    let take = move |_| desk.edit(Edit::put(TableName::Forces, &units), &why);
+    Some(view! {
+        <li class="message" data-severity="note">
+            {told} " "
+            <button type="button" on:click=show>{t("people-posts-show")}</button> " "
+            <button type="button" on:click=take>{t("people-posts-take")}</button>
+        </li>
     })
 }
 

@@ -70,6 +70,8 @@ pub fn Rules() -> impl IntoView {
                     of=|s| s.post_minutes.into()/>
                 <Figure key="people-new-posts" field="new_posts" least=0 most=20
                     of=|s| s.new_posts.into()/>
+                <Figure key="people-post-rupiah" field="post_rupiah" least=0 most=4_000_000_000
+                    of=|s| s.post_rupiah.into()/>
             </ul>
         </div>
     }
