@@ -41,5 +41,5 @@ pub use part_signature::{PartSigned, SignedPart};
 pub use planning_file::{BASE, Conflict, Document, HistoryRow, Stamp, StoredPlan, View};
 pub use roster::{Name, Roster};
 pub use seal::short_id;
-pub use signature::{PlanSince, Role, Signature, Signed, SignedPlan};
+pub use signature::{PlanSince, Preparing, Role, Signature, Signed, SignedPlan};
 pub use versions::Version;
