@@ -363,6 +363,10 @@ const tours = {
       await stage("documents")(page);
       await paper("waybills")(page);
     }],
+    ["a bundle for a dispute", closed(async (page) => {
+      await press(page, "#bundle");
+      await page.waitFor("#bundle-dialog");
+    })],
     ["on paper", (page) => page.showAs?.("print")],
     ["stale plan", async (page) => {
       await page.showAs?.("screen");
