@@ -363,11 +363,11 @@ const tours = {
       await stage("documents")(page);
       await paper("waybills")(page);
     }],
-    ["a bundle for a dispute", closed(async (page) => {
+    ["a bundle for a dispute", async (page) => {
       await press(page, "#bundle");
       await page.waitFor("#bundle-dialog");
-    })],
-    ["on paper", (page) => page.showAs?.("print")],
+    }],
+    ["on paper", closed((page) => page.showAs?.("print"))],
     ["stale plan", async (page) => {
       await page.showAs?.("screen");
       await stage("fleet")(page);
