@@ -8,6 +8,7 @@
 
 pub mod begin;
 pub mod blob;
+pub mod camera;
 pub mod decisions;
 pub mod import;
 pub mod outline;
