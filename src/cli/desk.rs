@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::{SHORT, out, read, stamp};
-use tepat_check::{Said, Stock, audit_readiness, audit_supply};
+use tepat_check::{Said, Stock, audit_alternates, audit_readiness, audit_supply};
 use tepat_desk::readiness::{AreaReadiness, Facts, Score, blocks, readiness};
 use tepat_desk::report::{Alarm, Report, report};
 use tepat_desk::risks::{RiskEffect, Weighed, effect, weighed};
@@ -24,9 +24,9 @@ use tepat_model::region::{Item, Region, Risk, RiskState, SupplyStep};
 use tepat_planner::certainty::certainty_of;
 use tepat_planner::people::assigned;
 use tepat_view::desk::{
-    blocks_in_words, day_in_words, item_name, pace_in_words, readiness_in_words, report_text,
-    risk_effect_in_words, risks_in_words, share_in_words, step_name, supply_in_words,
-    tasks_in_words, waves_in_words,
+    alternates_in_words, blocks_in_words, day_in_words, item_name, pace_in_words,
+    readiness_in_words, report_text, risk_effect_in_words, risks_in_words, share_in_words,
+    step_name, supply_in_words, tasks_in_words, waves_in_words,
 };
 use tepat_view::words::{self, Language};
 
@@ -192,9 +192,17 @@ fn print(language: Language, region: &Region, known: &Known, (day, runs): (&str,
         let told = words::message(language, &risk_effect_in_words(effect, runs));
         say(&Message::note("cli-desk-risk").with("name", name).with("effect", told));
     }
+    alternates_in_words(region, language).iter().for_each(say);
     say(&tasks_in_words(&known.tasks));
     out::line("");
     out::line(&report_text(region, &known.report, language));
+}
+
+/// Where the list of stations without an alternate differs from the checker's.
+pub(super) fn audited_alternates(region: &Region) -> Vec<Message> {
+    let without = region.without_alternate();
+    let said: Vec<&str> = without.iter().map(|station| station.code.as_str()).collect();
+    audit_alternates(region, &said)
 }
 
 /// Where goods and readiness that the desk derives differ from what the checker does, as of the last

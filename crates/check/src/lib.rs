@@ -161,6 +161,7 @@
 //! not on foot. These follow the rates of the sub-district of each kit. Trips of unknown classes cost
 //! nothing. [`audit`] compares the sums of each kind.
 
+mod alternates;
 mod chain;
 mod clock;
 mod custody;
@@ -186,6 +187,7 @@ mod way;
 
 use serde::{Deserialize, Serialize};
 
+pub use alternates::audit_alternates;
 use kit::Heading;
 pub use money::{Spent, audit, spent};
 pub use people::{Sent, Watch, WatchKind, audit_people};

@@ -14,8 +14,8 @@ use crate::region::{
 ///
 /// The imported network, which may be large, is represented by its own SHA-256. Field
 /// assessments are left out: they change nothing until they are applied. So are delays,
-/// the promise, outlines, rates, the budget, who guards and works, and what
-/// the desk keeps: no plan depends on them.
+/// the promise, outlines, rates, the budget, who guards and works, what
+/// the desk keeps, and agreed alternates: no plan depends on them.
 pub fn fingerprint(region: &Region) -> String {
     let is_plain = region.net.is_none()
         && region.assessments.is_empty()
@@ -25,7 +25,8 @@ pub fn fingerprint(region: &Region) -> String {
         && region.rates.is_empty()
         && region.budget.is_empty()
         && region.has_no_people()
-        && region.has_no_desk();
+        && region.has_no_desk()
+        && region.alternates.is_empty();
     if is_plain {
         return fingerprint_of(region);
     }
@@ -62,6 +63,7 @@ pub fn fingerprint(region: &Region) -> String {
         desk_reports: Table::default(),
         staff: Table::default(),
         trainings: Table::default(),
+        alternates: Table::default(),
         ..region.clone()
     })
 }

@@ -143,6 +143,7 @@ fn cut(whole: &Region, plan: Option<&Plan>, area: &str) -> Region {
     part.margins.retain(|margin| kept.contains(&margin.place));
     part.rates.retain(|rate| rate.area.is_empty() || kept.contains(&rate.area));
     part.budget = Table::default();
+    part.alternates.retain(|it| part.stations.get(&it.station).is_some());
     part.staff.retain(|person| whole.post_of(person).is_some_and(|post| own.contains(post)));
     part
 }

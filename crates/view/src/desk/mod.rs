@@ -1,5 +1,6 @@
 //! The desk in words and tables.
 
+mod alternates;
 mod board;
 mod readiness;
 mod report;
@@ -7,6 +8,7 @@ mod risks;
 mod supply;
 mod tasks;
 
+pub use alternates::{alternates_in_words, alternates_sheet};
 pub use board::{Logged, board_in_words, call_in_words, log, threatened_in_words, wave_in_words};
 pub use readiness::{
     answer_in_words, blocks_in_words, criteria_sheet, criterion_name, judged_sheet, part_name,

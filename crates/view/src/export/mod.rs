@@ -75,6 +75,8 @@ pub enum What {
     Tasks,
     /// Reports that were issued.
     Reports,
+    /// Where stations go if they have to.
+    Alternates,
 }
 
 /// A format of files.
@@ -125,7 +127,7 @@ impl Given<'_> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Stations,
         Self::Needs,
         Self::Boxes,
@@ -145,6 +147,7 @@ impl What {
         Self::Risks,
         Self::Tasks,
         Self::Reports,
+        Self::Alternates,
     ];
 
     /// Its name on the command line and in file names.
@@ -169,6 +172,7 @@ impl What {
             Self::Risks => "risks",
             Self::Tasks => "tasks",
             Self::Reports => "reports",
+            Self::Alternates => "alternates",
         }
     }
 
@@ -194,6 +198,7 @@ impl What {
             Self::Risks => "export-what-risks",
             Self::Tasks => "export-what-tasks",
             Self::Reports => "export-what-reports",
+            Self::Alternates => "export-what-alternates",
         }
     }
 
@@ -298,6 +303,7 @@ fn table(given: &Given, what: What) -> Table {
         What::Risks => desk::risks(given),
         What::Tasks => desk::tasks(given),
         What::Reports => desk::reports(given),
+        What::Alternates => lists::alternates(given),
     }
 }
 
