@@ -418,3 +418,12 @@ check-alternates = Station { $station } is wrongly said to have, or to lack, an 
 export-what-alternates = Agreed alternates
 export-agreed-by = Agreed by
 export-agreed-on = Agreed on
+# Several regencies
+province-map = Sub-districts by how they stand
+province-title = The regencies on { $day }
+province-ready = ready
+province-in-part = half ready or more
+province-not-ready = less than half ready
+province-late = goods late or missing in the plan
+province-short = goods too short
+province-silent = no report, what is known may be old

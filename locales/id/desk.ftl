@@ -418,3 +418,12 @@ check-alternates = TPS { $station } keliru dinyatakan punya, atau tidak punya, l
 export-what-alternates = Lokasi cadangan
 export-agreed-by = Disepakati oleh
 export-agreed-on = Tanggal sepakat
+# Several regencies
+province-map = Kecamatan menurut keadaannya
+province-title = Kabupaten pada { $day }
+province-ready = siap
+province-in-part = separuh siap atau lebih
+province-not-ready = kurang dari separuh siap
+province-late = barang terlambat atau tidak sampai menurut rencana
+province-short = barang kurang
+province-silent = tanpa laporan, keadaannya mungkin lama
