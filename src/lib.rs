@@ -8,5 +8,6 @@ pub mod cli;
 mod instruments;
 #[cfg(feature = "page")]
 pub mod page;
+mod workbook;
 #[cfg(feature = "page")]
 pub mod worker;

@@ -103,3 +103,6 @@ export-seals-prepared = Seals prepared
 export-seals-out = Seals out
 export-seals-back = Seals back
 export-seals-open = Seals not back
+workbook-save = Workbook (XLSX)
+workbook-name = Workbook
+notice-written = { $name } was written.

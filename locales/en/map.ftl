@@ -73,6 +73,8 @@ present-sum = { $served } of { $of } stations have their goods; { $vehicles } ve
 present-waves = By wave (day of leaving the store)
 present-wave = Wave { $day }
 present-of = { $served } of { $of }
+present-return = Sealed boxes back
+present-store = At the store
 present-close = Close (Esc)
 
 # Map of differences

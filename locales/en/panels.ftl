@@ -98,6 +98,15 @@ delivery-direct = direct
 delivery-villages = to villages
 col-via = Brought from
 col-by-class = Brought by
+col-skip = Handed over at the post
+skip-never = yes
+skip-open = the plan decides
+skip-always = no, goods go past it
+skip-lead = Posts that the plan may pass by: { $ppk } PPK, { $pps } PPS
+skip-what = At an open post the plan decides by lateness, then cost and hours, whether goods are handed over there or go past it: straight to the villages, or straight to the stations on the last day. What is set for single posts stays as it is. By regulation the PPK receives the goods first; opening its post is your decision.
+skip-open-ppk = Open all PPK
+skip-open-pps = Open all PPS
+skip-close = Close all open ones
 
 # Needs
 needs-tab-totals = Totals
@@ -465,7 +474,7 @@ paper-spare = Not in these totals: { $spare } spare ballots for a re-vote, kept 
 waybill-vehicle = Vehicle: { $vehicle }. Plate or boat: ____________________
 waybill-from = From { $from }. Leaves: { $depart }
 waybill-to = To { $from }. Leaves to fetch: { $depart }. Unloaded: { $back }
-waybill-driver = Driver: ____________________ Phone: ____________________ Phone of the sender: ____________________
+waybill-driver = Driver: ____________________ Phone: ____________________ Phone of the escort: ____________________
 waybill-escort = Escort: { $police } police, { $staff } commission staff
 waybill-no-escort = Escort: village staff and linmas
 waybill-condition = Condition of goods and seals when handed over: ☐ intact ☐ not intact, namely ________________________________

@@ -136,3 +136,7 @@ manifest-back = return
 label-desa = Village { $name }
 regent-late = Late
 regent-unserved-many = Not served
+paper-call = Phone: { $who }
+paper-dispatcher = Call the sender: { $who }
+paper-phones-none = This file has no telephone numbers for this trip. Write them by hand, or load a list of staff.
+paper-phones-some = Telephone numbers left blank are not in this file's list of staff. Write them by hand.

@@ -114,3 +114,27 @@ cli-history = { $count-number ->
    *[other] { $count } changes.
 }
 cli-no-such-day = { $day } is no date. Write it as 2024-11-20.
+bundle-not-packed = The bundle cannot be packed: { $detail }. Choose fewer papers.
+bundle-unreadable = This is no whole bundle: { $detail }. Ask whoever sent it for another copy.
+bundle-missing = { $name }: not in the bundle, although its manifest lists it.
+bundle-altered = { $name }: altered after the bundle was made. Its content is not what the manifest says.
+bundle-damaged = { $name }: damaged, cannot be unpacked: { $detail }
+bundle-twice = { $name }: in the bundle twice. Only one of them is the original.
+bundle-extra = { $name }: not in the manifest, so it was added later.
+bundle-line = { $name }: line { $line } is no hash and name of a file, or there twice.
+bundle-unlisted = { $name }: not in the manifest, although every bundle has it.
+bundle-false = { $name }: the manifest was altered after it was signed, or the signature is from another key.
+bundle-unlike = { $name }: not what the planning file in the bundle gives. Altered, or made by another version of Tepat.
+bundle-signed = The bundle is signed by { $name }, { $office } (key { $fingerprint }, confirmed).
+bundle-signed-unknown = The bundle is signed by { $name }, { $office }. The key { $fingerprint } is not confirmed: call the person.
+bundle-unsigned = This bundle is not signed: anybody can make its manifest fit again. What follows from the planning file is compared with it.
+bundle-is-altered = This bundle was altered in { $count ->
+    [one] 1 place
+   *[other] { $count } places
+}.
+bundle-without-key = Not signed. --key signs its manifest.
+bundle-title = Bundle for a dispute
+bundle-lead = One ZIP archive for a dispute: planning file, history, signatures and public keys, inquiries of supervisors, waybills and other papers, with the hash of each and how to verify them.
+bundle-key = Signature of the list of hashes (optional):
+bundle-save = Pack
+bundle-name = Bundle

@@ -103,3 +103,6 @@ export-seals-prepared = Segel disiapkan
 export-seals-out = Segel keluar
 export-seals-back = Segel kembali
 export-seals-open = Segel belum kembali
+workbook-save = Buku kerja (XLSX)
+workbook-name = Buku kerja
+notice-written = { $name } ditulis.

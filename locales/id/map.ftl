@@ -73,6 +73,8 @@ present-sum = { $served } dari { $of } TPS sudah menerima; { $vehicles } kendara
 present-waves = Menurut gelombang (hari berangkat dari gudang)
 present-wave = Gelombang { $day }
 present-of = { $served } dari { $of }
+present-return = Kotak tersegel kembali
+present-store = Di gudang
 present-close = Tutup (Esc)
 
 # Peta perbandingan

@@ -95,6 +95,15 @@ delivery-direct = langsung
 delivery-villages = langsung ke desa
 col-via = Diantar dari
 col-by-class = Diantar dengan
+col-skip = Serah terima di pos
+skip-never = ya
+skip-open = ditentukan rencana
+skip-always = tidak, logistik tidak singgah
+skip-lead = Pos yang boleh tidak disinggahi: { $ppk } PPK, { $pps } PPS
+skip-what = Di pos yang dibuka, rencana menentukan menurut keterlambatan, lalu biaya dan jam, apakah logistik diserahterimakan di sana atau tidak singgah: langsung ke desa, atau langsung ke TPS pada hari terakhir. Yang ditetapkan untuk pos tertentu tetap berlaku. Menurut peraturan PPK menerima logistik lebih dahulu; membuka posnya adalah keputusan Anda.
+skip-open-ppk = Buka semua PPK
+skip-open-pps = Buka semua PPS
+skip-close = Tutup semua yang dibuka
 
 # Kebutuhan
 needs-tab-totals = Jumlah
@@ -456,7 +465,7 @@ paper-spare = Di luar jumlah ini: { $spare } surat suara cadangan PSU disimpan d
 waybill-vehicle = Kendaraan: { $vehicle }. Nomor polisi atau nama perahu: ____________________
 waybill-from = Dari { $from }. Berangkat: { $depart }
 waybill-to = Ke { $from }. Berangkat menjemput: { $depart }. Selesai dibongkar: { $back }
-waybill-driver = Pengemudi: ____________________ Telepon: ____________________ Telepon pengirim: ____________________
+waybill-driver = Pengemudi: ____________________ Telepon: ____________________ Telepon pengawal: ____________________
 waybill-escort = Pengawal: { $police } polisi, { $staff } petugas KPU
 waybill-no-escort = Pengawal: petugas PPS dan linmas desa
 waybill-condition = Keadaan barang dan segel saat diserahkan: ☐ utuh ☐ tidak utuh, yaitu ________________________________

@@ -136,3 +136,7 @@ manifest-back = pengembalian
 label-desa = Desa/Kelurahan { $name }
 regent-late = Terlambat
 regent-unserved-many = Tidak terlayani
+paper-call = Telepon: { $who }
+paper-dispatcher = Hubungi pengirim: { $who }
+paper-phones-none = Berkas ini tidak memuat nomor telepon untuk perjalanan ini. Isi dengan tangan, atau muat daftar petugas.
+paper-phones-some = Nomor telepon yang kosong tidak ada di daftar petugas berkas ini. Isi dengan tangan.

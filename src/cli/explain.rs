@@ -12,14 +12,17 @@ use tepat_model::plan::{Plan, SettledTrip, StationOutcome, outcomes};
 use tepat_model::region::Region;
 use tepat_planner::Options;
 use tepat_planner::certainty::{RUNS, certainty_of};
-use tepat_planner::explain::{Weighed, cheapest_remedy, next_best, other_ways, remedies, weigh};
+use tepat_planner::explain::{
+    Weighed, biggest_choices, cheapest_remedy, chosen, next_best, other_ways, remedies, weigh,
+    weigh_usual,
+};
 use tepat_planner::money::ledger_with_guards;
 use tepat_planner::trials::{TRIAL_ITERATIONS, Trial};
 use tepat_view::certainty::{causes_in_words, whole_in_words};
 use tepat_view::custody::halt_in_words;
 use tepat_view::explain::{
-    cost_drivers, cost_in_words, hop_in_words, hops_of, next_in_words, nights_of, remedy_in_words,
-    time_in_words,
+    choice_in_words, cost_drivers, cost_in_words, hop_in_words, hops_of, next_in_words, nights_of,
+    remedy_in_words, time_in_words,
 };
 use tepat_view::money::totals_in_words;
 use tepat_view::trials::change_in_words;
@@ -33,6 +36,13 @@ pub struct Arguments {
     /// Code of a station; without it the whole plan.
     #[arg(long)]
     station: Option<String>,
+    /// Why these ways: for each sub-district what the plan chose among several posts, landings and
+    /// transit stores, and the next best; the biggest differences first.
+    #[arg(long, conflicts_with = "station")]
+    why: bool,
+    /// With --why: for each village as well.
+    #[arg(long, requires = "why")]
+    villages: bool,
     /// Iterations of each trial.
     #[arg(long, default_value_t = TRIAL_ITERATIONS)]
     iterations: u64,
@@ -50,6 +60,9 @@ pub struct Arguments {
 /// The file has no plan, or the region no such station.
 pub fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let (region, plan, settled) = arguments.file.planned_with_settled(language)?;
+    if arguments.why {
+        return choices(language, &region, &plan, &settled, arguments);
+    }
     let Some(code) = arguments.station.as_deref().map(str::trim) else {
         whole(language, &region, &plan, arguments.seed);
         return Ok(ExitCode::SUCCESS);
@@ -91,6 +104,43 @@ pub fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Messag
         let undone = words::message(language, &undone);
         out::line(&format!("  {what}: {cost}; {time}; {undone}"));
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the plan chose for each sub-district or village, against the next best way.
+fn choices(
+    language: Language,
+    region: &Region,
+    plan: &Plan,
+    settled: &[SettledTrip],
+    arguments: &Arguments,
+) -> Result<ExitCode, Message> {
+    let options = Options { iterations: Some(arguments.iterations), seed: arguments.seed };
+    let chosen = chosen(region, plan, arguments.villages);
+    let posts: Vec<String> = chosen.iter().map(|(post, _)| post.clone()).collect();
+    let usual = weigh_usual(region, plan, settled, &posts, options)?;
+    let trials = chosen.iter().flat_map(|(post, trials)| trials.iter().map(move |it| (post, it)));
+    let trials: Vec<(&String, &Trial)> = trials.collect();
+    let make = |at: usize| {
+        let (post, trial) = trials[at];
+        weigh(region, plan, settled, post, trial.clone(), options)
+    };
+    let tried: Vec<Weighed> = on_cores(trials.len(), make).into_iter().collect::<Result<_, _>>()?;
+    if arguments.json {
+        let figures = serde_json::json!({ "usual": usual, "tried": tried });
+        out::line(&serde_json::to_string_pretty(&figures).unwrap_or_default());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let all = biggest_choices(&usual, &tried);
+    for (usual, best) in &all {
+        let told = choice_in_words(region, language, usual, best);
+        out::line(&words::message(language, &told));
+    }
+    let without = Message::note("explain-choices")
+        .with("told", all.len())
+        .with("posts", posts.len())
+        .with("tried", tried.len());
+    out::line(&words::message(language, &without));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,8 +8,8 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::save::save;
-use super::workbook::workbook;
 use super::{cannot_write, name, out, read};
+use crate::workbook::workbook;
 use tepat_model::document::BASE;
 use tepat_model::message::Message;
 use tepat_model::plan::TripKey;
@@ -68,6 +68,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         needs: &needs,
         plan: stored.map(|stored| &stored.plan),
         people: None,
+        roster: None,
         language,
     };
     let Some(what) = arguments.what else {

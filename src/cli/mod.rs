@@ -147,8 +147,13 @@ enum Command {
     /// status 1 if anything was altered; 4 if it is intact, but not signed as it is with a key that is
     /// known.
     Verify(signing::Verify),
+    /// Packs the planning file, its history, signatures, inquiries and papers into one archive for a
+    /// dispute, with a manifest of hashes that may be signed. `verify` verifies it.
+    Bundle(bundle::Arguments),
     /// Lists changes, newest first: who changed what, when and why; by words, person, thing or day.
     History(history::Arguments),
+    /// Lists what supervisors asked about things, with the answers; asks, answers and withdraws.
+    Inquiries(inquiries::Arguments),
     /// Writes stations, needs, places, network or plan as a list or map for other programs.
     Export(export::Arguments),
     /// Writes papers to hand out (manifests, hand-over records, labels, maps and others) as an HTML file
@@ -161,6 +166,7 @@ enum Command {
 
 mod ask;
 mod board;
+mod bundle;
 mod certainty;
 mod columns;
 pub mod desk;
@@ -168,6 +174,7 @@ mod explain;
 mod export;
 mod history;
 mod import;
+mod inquiries;
 mod merge;
 pub mod money;
 mod new;
@@ -186,7 +193,6 @@ pub mod staff;
 mod team;
 mod trials;
 mod waves;
-mod workbook;
 
 /// Exit status for a valid plan that leaves stations unserved or late.
 const SHORT: u8 = 3;
@@ -238,7 +244,9 @@ pub fn run() -> ExitCode {
         Command::Key(arguments) => signing::key(language, &arguments),
         Command::Sign(arguments) => signing::sign(language, &arguments),
         Command::Verify(arguments) => signing::verify(language, &arguments),
+        Command::Bundle(arguments) => bundle::run(language, &arguments),
         Command::History(arguments) => history::run(language, &arguments),
+        Command::Inquiries(arguments) => inquiries::run(language, &arguments),
         Command::Export(arguments) => export::run(language, &arguments),
         Command::Papers(arguments) => papers::run(language, &arguments),
         #[cfg(feature = "instruments")]

@@ -18,7 +18,7 @@ use tepat_view::papers::{Frame, Kind, Papers, Scope, Size};
 use tepat_view::words::{self, Language, parse_h_day};
 
 /// The same looks as in the page.
-const STYLE: [&str; 4] = [
+pub(super) const STYLE: [&str; 4] = [
     include_str!("../../style/1-tokens.css"),
     include_str!("../../style/2-base.css"),
     include_str!("../../style/8-papers.css"),
@@ -62,7 +62,14 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         return Err(Message::error("cli-no-plan").in_file(&name(&arguments.file)));
     }
     let needs = needs(&region);
-    let given = Given { region: &region, needs: &needs, plan, people: None, language };
+    let given = Given {
+        region: &region,
+        needs: &needs,
+        plan,
+        people: None,
+        roster: Some(&document.roster),
+        language,
+    };
     let papers = Papers::new(&given, arguments.what, &scope(arguments)?);
     if papers.is_empty() {
         return Err(Message::error("cli-no-papers").in_file(&name(&arguments.file)));

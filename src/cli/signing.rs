@@ -8,10 +8,11 @@ use clap::{Args, ValueEnum};
 
 use super::save::save;
 use super::{cannot_write, name, out, read, read_bytes, stamp, write};
-use tepat_check::{sealed, versus};
+use tepat_check::{Bundled, bundled, is_bundle, sealed, versus};
 use tepat_model::document::{BASE, Document, Role, unpack};
 use tepat_model::key::{Confirmed, KeyFile, Owner, RANDOM_BYTES, fingerprint};
 use tepat_model::message::{Message, Severity, Value};
+use tepat_view::bundle::{ABOUT, About, PLAN, members};
 use tepat_view::signing::{Known, known, told};
 use tepat_view::words::{self, Language};
 
@@ -152,7 +153,17 @@ pub fn sign(language: Language, arguments: &Sign) -> Result<ExitCode, Message> {
 pub fn verify(language: Language, arguments: &Verify) -> Result<ExitCode, Message> {
     let say = |message: &Message| out::line(&words::message(language, message));
     let file = name(&arguments.file);
-    let json = unpack(&file, &read_bytes(&arguments.file)?)?;
+    let bytes = read_bytes(&arguments.file)?;
+    let packed = is_bundle(&bytes).then(|| bundled(&bytes));
+    if let Some(found) = &packed {
+        found.faults.iter().for_each(say);
+    }
+    let bytes = match &packed {
+        Some(found) => found.members.get(PLAN).cloned(),
+        None => Some(bytes),
+    };
+    let Some(bytes) = bytes else { return Ok(ExitCode::FAILURE) };
+    let json = unpack(&file, &bytes)?;
     let opened = Document::open(&file, &json)?;
     let document = opened.document;
     let confirmed = confirmed(&document, &arguments.known);
@@ -172,6 +183,12 @@ pub fn verify(language: Language, arguments: &Verify) -> Result<ExitCode, Messag
     }
     if let Some(copy) = &arguments.against {
         against(language, &json, &unpack(&name(copy), &read_bytes(copy)?)?);
+    }
+    let of_bundle =
+        packed.as_ref().map_or(0, |found| in_bundle(language, arguments, found, &document));
+    if of_bundle > 0 {
+        say(&Message::error("bundle-is-altered").with("count", of_bundle));
+        return Ok(ExitCode::FAILURE);
     }
     if faults > 0 || !agrees {
         say(&Message::error("verify-altered").with("count", faults.max(1)));
@@ -196,9 +213,50 @@ pub fn verify(language: Language, arguments: &Verify) -> Result<ExitCode, Messag
     Ok(status)
 }
 
+/// Says who signed a bundle, and which of its members are not those that its planning file gives.
+/// Returns how many faults there are.
+fn in_bundle(
+    language: Language,
+    arguments: &Verify,
+    found: &Bundled,
+    document: &Document,
+) -> usize {
+    let say = |message: &Message| out::line(&words::message(language, message));
+    let mut faults = found.faults.len();
+    match &found.signed_by {
+        Some(by) => {
+            let print = fingerprint(&by.key);
+            let is_known = arguments.known.iter().any(|known| plain(known) == plain(&print));
+            let key = if is_known { "bundle-signed" } else { "bundle-signed-unknown" };
+            let signed = Message::note(key).with("name", by.name.as_str());
+            say(&signed.with("office", by.office.as_str()).with("fingerprint", print));
+        }
+        None => say(&Message::warning("bundle-unsigned")),
+    }
+    // A manifest can be made to fit; what follows from the planning file cannot.
+    let about = found.members.get(ABOUT);
+    let about = about.and_then(|bytes| serde_json::from_slice::<About>(bytes).ok());
+    let Some(about) = about.filter(|about| about.format == About::FORMAT) else { return faults };
+    for member in members(document, &about, &mut |_, _| {}) {
+        let is_told = |fault: &Message| {
+            fault.values.iter().any(|(key, value)| key == "name" && *value == (*member.name).into())
+        };
+        let is_same = found.members.get(&member.name) == Some(&member.bytes);
+        if !is_same && !found.faults.iter().any(is_told) {
+            faults += usize::from(about.made_with == env!("CARGO_PKG_VERSION"));
+            say(&Message::warning("bundle-unlike").with("name", member.name));
+        }
+    }
+    faults
+}
+
+/// A fingerprint without what makes it easy to read.
+fn plain(text: &str) -> String {
+    text.replace(['-', ' '], "").to_ascii_uppercase()
+}
+
 /// The keys in a file whose fingerprints are known.
 fn confirmed(document: &Document, fingerprints: &[String]) -> Vec<Confirmed> {
-    let plain = |text: &str| text.replace(['-', ' '], "").to_ascii_uppercase();
     let known: Vec<String> = fingerprints.iter().map(|text| plain(text)).collect();
     let signatures = document.signatures().into_iter();
     let signatures =
@@ -232,7 +290,7 @@ fn against(language: Language, json: &[u8], copy: &[u8]) {
 }
 
 /// A passphrase: from the environment, else a line of standard input.
-fn passphrase(language: Language) -> Result<String, Message> {
+pub(super) fn passphrase(language: Language) -> Result<String, Message> {
     if let Ok(passphrase) = std::env::var(PASSPHRASE) {
         return Ok(passphrase);
     }

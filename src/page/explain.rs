@@ -1,31 +1,32 @@
-//! Why a station's goods go as they do: other ways and remedies, tried by workers on the plan in view.
+//! Why goods go as they do: other ways and remedies, tried by workers on the plan in view.
 
 use std::cell::RefCell;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
+use super::crew;
 use super::findings::{self, Findings};
-use super::job::{self, Job};
+use super::job::Job;
 use super::state::Desk;
-use super::trials::MOST_WORKERS;
 use crate::worker::messages::{Reply, Request};
-use tepat_model::message::Message;
 use tepat_planner::explain::Weighed;
 use tepat_planner::trials::{Change, TRIAL_ITERATIONS};
 
-/// The explanation of a station that is under way, or the last one.
+/// Explains the choices of all sub-districts.
+pub const EVERYWHERE: &str = "*";
+
+/// The explanation that is under way, or the last one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explanation {
-    /// Code of the station.
-    pub station: String,
+    /// Code of the station, or of the post of the village or sub-district; or [`EVERYWHERE`].
+    pub of: String,
     /// How many trials are done and how many there are, while some are under way; at first nobody
     /// knows how many.
     pub running: Option<(usize, usize)>,
     /// Whether it is late or gets nothing, so that remedies were tried as well.
     pub is_open: bool,
-    /// What came of no change.
-    pub usual: Option<Weighed>,
+    /// What came of no change: for what is explained, or for each sub-district.
+    pub usual: Vec<Weighed>,
     /// What came of the others, in the order of their changes.
     pub tried: Vec<Weighed>,
     /// Whether the plan or the region has changed since.
@@ -46,48 +47,36 @@ thread_local! {
     static JOBS: RefCell<Vec<Job>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Explains a station of the plan in view; [`Desk::explanation`] follows.
-pub fn explain(desk: Desk, station: String, is_open: bool) {
+/// Explains a station or post of the plan in view, or all choices; [`Desk::explanation`] follows.
+pub fn explain(desk: Desk, of: String, is_open: bool) {
     let Some(plan) = desk.plan.get_untracked() else { return };
     stop(desk);
     desk.explanation.set(Explanation {
-        station: station.clone(),
+        of: of.clone(),
         running: Some((0, 0)),
         is_open,
         ..Explanation::default()
     });
-    let cores = window().navigator().hardware_concurrency();
-    let members = (cores as usize).clamp(1, MOST_WORKERS);
     let region = desk.region.get_untracked();
     let settled = desk.settled.get_untracked();
-    let fail = move |reason: &JsValue| {
-        stop(desk);
-        desk.notify(Message::error("ask-failed").with("detail", job::detail(reason)));
+    let members = crew::members(usize::MAX);
+    let request = |member| Request::Explain {
+        region: Box::new((*region).clone()),
+        plan: Box::new((*plan).clone()),
+        settled: (*settled).clone(),
+        of: (of != EVERYWHERE).then(|| of.clone()),
+        remedies: is_open,
+        member,
+        members,
+        iterations: TRIAL_ITERATIONS,
+        seed: desk.options.get_untracked().seed,
     };
-    let begin = |member: usize| {
-        let job = Job::start(move |reply| hear(desk, reply), fail)?;
-        job.say(&Request::Explain {
-            region: Box::new((*region).clone()),
-            plan: Box::new((*plan).clone()),
-            settled: (*settled).clone(),
-            station: station.clone(),
-            remedies: is_open,
-            member,
-            members,
-            iterations: TRIAL_ITERATIONS,
-            seed: desk.options.get_untracked().seed,
-        })?;
-        JOBS.with_borrow_mut(|jobs| jobs.push(job));
-        Ok(())
-    };
-    if let Err(reason) = (0..members).try_for_each(begin) {
-        fail(&reason);
-    }
+    crew::start(desk, &JOBS, members, request, hear, stop);
 }
 
 /// Ends the trials under way; what came of those before stays.
 pub fn stop(desk: Desk) {
-    JOBS.take().into_iter().for_each(|job| job::let_go(Some(job)));
+    crew::dismiss(&JOBS);
     desk.explanation.update(|explanation| explanation.running = None);
 }
 
@@ -104,9 +93,11 @@ fn hear(desk: Desk, reply: Reply) {
         }),
         Reply::Weighed(weighed) => {
             desk.explanation.update(|explanation| match weighed.trial.change {
-                Change::Nothing => explanation.usual = Some(*weighed),
+                Change::Nothing => explanation.usual.push(*weighed),
                 _ => {
-                    let before = |it: &Weighed| it.trial.change < weighed.trial.change;
+                    let order = |it: &Weighed| (it.of.clone(), it.trial.change.clone());
+                    let mine = order(&weighed);
+                    let before = |it: &Weighed| order(it) < mine;
                     let at = explanation.tried.partition_point(before);
                     explanation.tried.insert(at, *weighed);
                 }
@@ -117,10 +108,6 @@ fn hear(desk: Desk, reply: Reply) {
             desk.notify(message);
             count(desk);
         }
-        Reply::Failed(message) => {
-            stop(desk);
-            desk.notify(message);
-        }
         // These workers are asked for nothing else.
         _ => {}
     }
@@ -128,12 +115,7 @@ fn hear(desk: Desk, reply: Reply) {
 
 fn count(desk: Desk) {
     let mut is_over = false;
-    desk.explanation.update(|explanation| {
-        if let Some((done, of)) = &mut explanation.running {
-            *done += 1;
-            is_over = done == of;
-        }
-    });
+    desk.explanation.update(|explanation| is_over = crew::count(&mut explanation.running));
     if is_over {
         stop(desk);
     }

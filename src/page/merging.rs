@@ -15,6 +15,7 @@ use crate::worker::messages::{Reply, Request, SentFile};
 use tepat_model::document::{BASE, Brought, Collision, Document, Rule, decisions};
 use tepat_model::message::Message;
 use tepat_model::region::Region;
+use tepat_order::Gather as _;
 use tepat_view::merge::{Effect, effect};
 use tepat_view::words;
 
@@ -162,7 +163,7 @@ pub fn by_rule(
     mine: &BTreeSet<String>,
     region: &Region,
 ) -> Chosen {
-    let mine: BTreeSet<&str> = mine.iter().map(String::as_str).collect();
+    let mine: BTreeSet<&str> = mine.iter().map(String::as_str).gather();
     let sides = collisions.iter().enumerate();
     sides.filter_map(|(at, c)| Some((at, rule.side(c, &mine, region)?))).collect()
 }

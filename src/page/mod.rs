@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod certainty;
+mod crew;
 mod dialogs;
 pub mod explain;
 mod findings;
@@ -23,6 +24,7 @@ pub mod state;
 pub mod storage;
 mod tabs;
 pub mod trials;
+mod writing;
 
 mod app;
 

@@ -3,15 +3,18 @@
 use std::cell::RefCell;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
+use super::dialogs::Dialog;
 use super::job::{self, Job};
 use super::panels::Lines;
 use super::settings;
 use super::state::{Desk, t, wording};
 use crate::worker::messages::{Reply, Request};
 use tepat_model::document::Role;
-use tepat_model::key::{Confirmed, KeyFile, Owner, RANDOM_BYTES};
+use tepat_model::key::{Confirmed, KeyFile, Owner, RANDOM_BYTES, fingerprint};
 use tepat_model::message::{Message, Value};
 
 /// Name of the confirmed keys in the browser's storage.
@@ -40,6 +43,69 @@ impl Waiting {
     pub fn refuse(self, message: Message) {
         self.busy.set(false);
         self.fault.set(Some(message));
+    }
+}
+
+/// The file of a key, and its passphrase.
+#[component]
+pub fn KeyField(
+    /// The key that was chosen.
+    key: RwSignal<Option<KeyFile>>,
+    /// What is typed.
+    passphrase: RwSignal<String>,
+    /// What the dialog waits for.
+    waiting: Waiting,
+) -> impl IntoView {
+    let desk = Desk::get();
+    let choose = move |event: leptos::ev::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        spawn_local(async move {
+            let bytes = JsFuture::from(file.array_buffer()).await;
+            let bytes = bytes.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec());
+            match KeyFile::read(&file.name(), &bytes.unwrap_or_default()) {
+                Ok(read) => {
+                    waiting.fault.set(None);
+                    key.set(Some(read));
+                }
+                Err(message) => waiting.refuse(message),
+            }
+        });
+    };
+    view! {
+        <label class="field">
+            <span>{wording("sign-key")}</span>
+            <input type="file" id="sign-key" accept=".kunci" on:change=choose/>
+        </label>
+        <Show
+            when=move || key.with(Option::is_some)
+            fallback=move || view! {
+                <p>
+                    <button
+                        type="button"
+                        id="sign-no-key"
+                        on:click=move |_| desk.dialog.set(Some(Dialog::MakeKey))
+                    >
+                        {wording("sign-no-key")}
+                    </button>
+                </p>
+            }
+        >
+            <p id="sign-owner">
+                {move || key.get().map(|key| format!(
+                    "{}, {} · {}", key.owner.name, key.owner.office, fingerprint(&key.key),
+                ))}
+            </p>
+        </Show>
+        <label class="field">
+            <span>{wording("sign-passphrase")}</span>
+            <input
+                type="password"
+                id="sign-passphrase"
+                autocomplete="current-password"
+                bind:value=passphrase
+            />
+        </label>
     }
 }
 

@@ -28,6 +28,7 @@ use tepat_model::plan::{
 };
 use tepat_model::region::{Region, problems};
 use tepat_model::time::Moment;
+use tepat_order::Gather as _;
 use tepat_planner::Options;
 use tepat_planner::certainty::AreaCertainty;
 use tepat_planner::departures::{Departures, latest_departures};
@@ -800,7 +801,7 @@ const WITHOUT_STATIONS: &str = "region-pps-without-stations";
 /// Villages that have stations in the base.
 fn villages_voting(document: &Document) -> BTreeSet<String> {
     let base = document.view(BASE).region;
-    base.stations.iter().map(|station| station.desa.clone()).collect()
+    base.stations.iter().map(|station| station.desa.clone()).gather()
 }
 
 /// Whether a problem of a scenario is intended: in a re-vote, most villages that vote in the base

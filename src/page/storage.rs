@@ -27,6 +27,7 @@ use tepat_intake::survey;
 use tepat_model::document::{BASE, Document, EXTENSION, Opened};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::Bundled;
+use tepat_order::Order as _;
 
 /// What a planning file is chosen for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -600,7 +601,7 @@ pub fn crash_copies() -> Vec<CrashCopy> {
         .filter(|key| key.starts_with(COPY_PREFIX))
         .filter_map(|key| serde_json::from_str(&storage.get_item(&key).ok().flatten()?).ok())
         .collect();
-    copies.sort_by(|a, b| b.at.total_cmp(&a.at).then_with(|| a.name.cmp(&b.name)));
+    copies.order_by(|a, b| b.at.total_cmp(&a.at).then_with(|| a.name.cmp(&b.name)));
     copies
 }
 

@@ -3,17 +3,13 @@
 use std::cell::RefCell;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
+use super::crew;
 use super::findings::{self, Findings};
-use super::job::{self, Job};
+use super::job::Job;
 use super::state::Desk;
 use crate::worker::messages::{Reply, Request};
-use tepat_model::message::Message;
 use tepat_planner::trials::{Change, Outcome, TRIAL_ITERATIONS, Trial, Tried};
-
-/// Workers that make trials at the same time, at most.
-pub const MOST_WORKERS: usize = 4;
 
 /// What trials are to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,35 +56,23 @@ pub fn make(desk: Desk, trials: Vec<Trial>, shown: Shown) {
     stop(desk);
     let all: Vec<Trial> = std::iter::once(Trial::of_nothing()).chain(trials).collect();
     desk.trials.set(Trials { running: Some((0, all.len())), shown, ..Trials::default() });
-    let cores = window().navigator().hardware_concurrency();
-    let workers = (cores as usize).clamp(1, MOST_WORKERS).min(all.len());
     let region = desk.region.get_untracked();
     let settled = desk.settled.get_untracked();
-    let fail = move |reason: &JsValue| {
-        stop(desk);
-        desk.notify(Message::error("ask-failed").with("detail", job::detail(reason)));
+    let members = crew::members(all.len());
+    let request = |member| Request::Try {
+        region: Box::new((*region).clone()),
+        plan: Box::new((*plan).clone()),
+        settled: (*settled).clone(),
+        trials: all.iter().skip(member).step_by(members).cloned().collect(),
+        iterations: TRIAL_ITERATIONS,
+        seed: desk.options.get_untracked().seed,
     };
-    let begin = |worker: usize| {
-        let job = Job::start(move |reply| hear(desk, reply), fail)?;
-        job.say(&Request::Try {
-            region: Box::new((*region).clone()),
-            plan: Box::new((*plan).clone()),
-            settled: (*settled).clone(),
-            trials: all.iter().skip(worker).step_by(workers).cloned().collect(),
-            iterations: TRIAL_ITERATIONS,
-            seed: desk.options.get_untracked().seed,
-        })?;
-        JOBS.with_borrow_mut(|jobs| jobs.push(job));
-        Ok(())
-    };
-    if let Err(reason) = (0..workers).try_for_each(begin) {
-        fail(&reason);
-    }
+    crew::start(desk, &JOBS, members, request, hear, stop);
 }
 
 /// Ends the trials under way; what came of those before stays.
 pub fn stop(desk: Desk) {
-    JOBS.take().into_iter().for_each(|job| job::let_go(Some(job)));
+    crew::dismiss(&JOBS);
     desk.trials.update(|trials| trials.running = None);
 }
 
@@ -105,20 +89,11 @@ fn hear(desk: Desk, reply: Reply) {
             _ => trials.tried.push(*tried),
         }),
         Reply::NotTried(message) => desk.notify(message),
-        Reply::Failed(message) => {
-            stop(desk);
-            return desk.notify(message);
-        }
         // These workers are asked for nothing else.
         _ => return,
     }
     let mut is_over = false;
-    desk.trials.update(|trials| {
-        if let Some((done, of)) = &mut trials.running {
-            *done += 1;
-            is_over = done == of;
-        }
-    });
+    desk.trials.update(|trials| is_over = crew::count(&mut trials.running));
     if is_over {
         stop(desk);
     }

@@ -20,6 +20,7 @@ use tepat_planner::people::People;
 use tepat_planner::promise::Promised;
 use tepat_planner::questions::{Answer, Question};
 use tepat_planner::trials::{Trial, Tried};
+use tepat_view::bundle::About;
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -125,6 +126,30 @@ pub enum Request {
         #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
     },
+    /// Write the whole plan of a scenario as a workbook.
+    Workbook {
+        /// The planning file, unpacked.
+        #[serde(with = "tepat_intake::blob")]
+        document: Vec<u8>,
+        /// Id of the scenario.
+        scenario: String,
+        /// Code of the language.
+        language: String,
+    },
+    /// Pack a bundle for a dispute.
+    Bundle {
+        /// The planning file, unpacked.
+        #[serde(with = "tepat_intake::blob")]
+        document: Vec<u8>,
+        /// What it is to be.
+        about: Box<About>,
+        /// How its pages look.
+        style: String,
+        /// The key file of who signs it, if anybody does.
+        key: Option<String>,
+        /// Its passphrase.
+        passphrase: String,
+    },
     /// Answer this question about the network of a region. The worker reuses what it prepared for
     /// earlier questions about the same region.
     Ask {
@@ -197,7 +222,8 @@ pub enum Request {
         /// Seed of searches and delays.
         seed: u64,
     },
-    /// Try other ways of a station's goods from this plan, and remedies if it is late. The worker says
+    /// Try other ways of the goods of a station or post from this plan, and remedies if it is late; without
+    /// one, of all sub-districts for which the plan chose. The worker says
     /// how many trials there are for all members, and makes its own. The page terminates it to cancel.
     Explain {
         /// The region the plan was made for.
@@ -206,8 +232,8 @@ pub enum Request {
         plan: Box<Plan>,
         /// Trips that must stay as they are.
         settled: Vec<SettledTrip>,
-        /// Code of the station.
-        station: String,
+        /// Code of the station, or of the post.
+        of: Option<String>,
         /// Whether remedies are tried as well.
         remedies: bool,
         /// Number of this worker among those that share the trials, from 0.
@@ -298,6 +324,8 @@ pub enum Reply {
     Key(String),
     /// A signature; nothing more follows.
     Signed(String),
+    /// A file that was written; nothing more follows.
+    File(#[serde(with = "tepat_intake::blob")] Vec<u8>),
     /// How far the computation of an answer has come.
     Asking {
         /// Parts done.

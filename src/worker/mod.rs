@@ -17,6 +17,7 @@ use tepat_network::read::Progress as ReadProgress;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+use crate::workbook::workbook;
 use lists::Lists;
 use messages::{MergedFiles, Reply, Request, SentFile};
 use tepat_desk::board::threatened;
@@ -28,12 +29,16 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress};
 use tepat_model::region::Region;
 use tepat_planner::certainty::Estimate;
-use tepat_planner::explain::{other_ways, remedies, weigh};
+use tepat_planner::explain::{chosen, other_ways, remedies, weigh, weigh_usual};
+use tepat_planner::needs::needs;
 use tepat_planner::people::people;
 use tepat_planner::promise::plan_to_promise;
 use tepat_planner::questions::{Kept, answer};
 use tepat_planner::trials::{Trial, Tried, make_now};
 use tepat_planner::{Exchange, Found, Next, Options, Start, Team, plan, plannable};
+use tepat_view::bundle::{About, bundle};
+use tepat_view::export::Given;
+use tepat_view::words::Language;
 
 /// Milliseconds between two reports.
 const REPORT_EVERY_MS: f64 = 100.0;
@@ -140,7 +145,7 @@ pub fn worker_main() {
                 region,
                 plan,
                 settled,
-                station,
+                of,
                 remedies: and_remedies,
                 member,
                 members,
@@ -148,15 +153,33 @@ pub fn worker_main() {
                 seed,
             }) => {
                 let options = Options { iterations: Some(iterations), seed };
-                let mut trials = vec![Trial::of_nothing()];
-                trials.extend(other_ways(&region, &plan, &station));
-                if and_remedies {
-                    trials.extend(remedies(&region, &plan, &settled, &station));
+                let chosen = match &of {
+                    Some(of) => {
+                        let mut trials = other_ways(&region, &plan, of);
+                        if and_remedies {
+                            trials.extend(remedies(&region, &plan, &settled, of));
+                        }
+                        vec![(of.clone(), trials)]
+                    }
+                    None => chosen(&region, &plan, false),
+                };
+                let posts: Vec<String> = chosen.iter().map(|(post, _)| post.clone()).collect();
+                let trials = chosen.into_iter().flat_map(|(post, trials)| {
+                    trials.into_iter().map(move |trial| (post.clone(), trial))
+                });
+                let trials: Vec<(String, Trial)> = trials.collect();
+                say(&Reply::Asking { done: 0, of: posts.len() + trials.len() });
+                let tell = |weighed| say(&Reply::Weighed(Box::new(weighed)));
+                // The first member also makes the one without any change, for all posts at once.
+                if member == 0 {
+                    match weigh_usual(&region, &plan, &settled, &posts, options) {
+                        Ok(usual) => usual.into_iter().for_each(tell),
+                        Err(message) => say(&Reply::NotTried(message)),
+                    }
                 }
-                say(&Reply::Asking { done: 0, of: trials.len() });
-                for trial in trials.into_iter().skip(member).step_by(members) {
-                    let weighed = weigh(&region, &plan, &settled, &station, trial, options);
-                    say(&weighed.map_or_else(Reply::NotTried, |it| Reply::Weighed(Box::new(it))));
+                for (post, trial) in trials.into_iter().skip(member).step_by(members) {
+                    let weighed = weigh(&region, &plan, &settled, &post, trial, options);
+                    weighed.map_or_else(|message| say(&Reply::NotTried(message)), tell);
                 }
             }
             #[cfg(feature = "instruments")]
@@ -192,6 +215,14 @@ pub fn worker_main() {
                 let secret = secret.and_then(|key| key.unlock(&passphrase));
                 say(&secret.map_or_else(Reply::Failed, |secret| Reply::Signed(secret.sign(&bytes))));
             }
+            Ok(Request::Workbook { document, scenario, language }) => {
+                say(&written(&document, &scenario, &language)
+                    .map_or_else(Reply::Failed, Reply::File));
+            }
+            Ok(Request::Bundle { document, about, style, key, passphrase }) => {
+                say(&bundled(&document, &about, &style, key.as_deref(), &passphrase)
+                    .map_or_else(Reply::Failed, Reply::File));
+            }
             Ok(Request::Pack(json)) => say(&Reply::Packed(STANDARD.encode(pack(&json)))),
             Ok(Request::Stop) => stop.set(true),
             Err(error) => say(&Reply::Failed(
@@ -202,6 +233,38 @@ pub fn worker_main() {
     // This fails only if the global object refuses properties.
     let _ = js_sys::Reflect::set(&js_sys::global(), &"onmessage".into(), hear.as_ref());
     hear.forget();
+}
+
+/// The workbook of a scenario's plan.
+fn written(document: &[u8], scenario: &str, language: &str) -> Result<Vec<u8>, Message> {
+    let document = Document::from_bytes("", document)?;
+    let region = document.view(scenario).region;
+    let (needs, plan) = (needs(&region), document.plan(scenario));
+    let language = match language == Language::English.code() {
+        true => Language::English,
+        false => Language::Indonesian,
+    };
+    let given =
+        Given { region: &region, needs: &needs, plan, people: None, roster: None, language };
+    workbook(&given)
+}
+
+/// A bundle, signed if there is a key.
+fn bundled(
+    document: &[u8],
+    about: &About,
+    style: &str,
+    key: Option<&str>,
+    passphrase: &str,
+) -> Result<Vec<u8>, Message> {
+    let secret = match key {
+        Some(key) => Some(KeyFile::read("", key.as_bytes())?.unlock(passphrase)?),
+        None => None,
+    };
+    let document = Document::from_bytes("", document)?;
+    let sign =
+        |bytes: &[u8]| Ok(secret.as_ref().map(|secret| secret.sign(bytes)).unwrap_or_default());
+    bundle(&document, about, style, sign, &mut |done, of| say(&Reply::Asking { done, of }))
 }
 
 fn new_key(

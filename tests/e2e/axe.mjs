@@ -11,21 +11,18 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
  * Every violation of axe-core's rules, best practices included.
  *
  * @param {import("./browsers.mjs").Page} page
- * @param {boolean} [coloursAlone] asks only for what depends on colours
  * @returns {Promise<string[]>} `rule: what is wrong, at selector`, one for each element
  */
-export async function violations(page, coloursAlone = false) {
+export async function violations(page) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(`${source};undefined`);
-  return page.evaluate(async (coloursAlone) => {
+  return page.evaluate(async () => {
     // Nothing may be fetched here, not even a style sheet to inspect.
-    const options = { preload: false, resultTypes: ["violations"] };
-    if (coloursAlone) options.runOnly = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
-    const { violations } = await axe.run(options);
+    const { violations } = await axe.run({ preload: false, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => {
         const [, ...reasons] = failureSummary.split("\n");
         return `${id}: ${reasons.map((reason) => reason.trim()).join("; ")}, at ${target.join(" ")}`;
       }),
     );
-  }, coloursAlone);
+  });
 }

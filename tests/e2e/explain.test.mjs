@@ -56,7 +56,7 @@ onPage("a plan is presented on the map alone, and left with Escape", async (page
   assert.equal(await shown(".map-legend"), false);
   await page.waitUntil(() => document.activeElement.id === "map-play");
   const served = () => page.evaluate(() =>
-    [...document.querySelectorAll(".present progress")].reduce((sum, bar) => sum + bar.value, 0));
+    [...document.querySelectorAll(".present-waves progress")].reduce((sum, bar) => sum + bar.value, 0));
   assert.equal(await served(), 0);
   // By keys alone: the end of the slider is the end of the plan.
   const clock = await page.text(".present-clock");
@@ -66,6 +66,8 @@ onPage("a plan is presented on the map alone, and left with Escape", async (page
   await page.press("End");
   await page.waitUntil(() => /^270 dari 270 /.test(document.querySelector(".present-sum").innerText));
   assert.equal(await served(), 270);
+  // And of the return that follows it.
+  assert.match(await page.text(".present-return"), /270 dari 270/);
   assert.deepEqual(await violations(page), []);
   await page.press("Escape");
   await page.waitFor(".present", { hidden: true });
@@ -123,4 +125,29 @@ onPage("trips of the return are reported like those of the distribution", async 
   await page.click("#under-way-record");
   await page.waitUntil(() => /tiba/.test(document.querySelector("#under-way-trips .table-body .table-row").innerText));
   assert.match((await column(page, "under-way-trips", 2))[0], /tiba/);
+});
+
+onPage("posts are opened by one press, the plan says what it skips, and why can be asked and stopped", async (page) => {
+  await openStage(page, "region");
+  await press(page, "#region-tab-1");
+  await page.waitFor("#open-posts");
+  await page.evaluate(() => (document.querySelector("#open-posts").open = true));
+  const lead = () => page.text("#open-posts summary");
+  assert.match(await lead(), /: 0 PPK, 0 PPS/);
+  await press(page, "#open-ppk");
+  await press(page, "#open-pps");
+  await page.waitUntil(() => /: 9 PPK, [1-9]\d+ PPS/.test(document.querySelector("#open-posts summary").innerText));
+  assert.deepEqual(await violations(page), []);
+  await goTo(page, "plan");
+  await makePlan(page);
+  await page.waitUntil(() => /tidak singgah di \d+ PPK dan \d+ PPS/.test(document.querySelector(".stage-panel").innerText));
+  assert.match(await page.text(".stage-panel"), /PPK menerima logistik lebih dahulu/);
+  await press(page, "#choices-go");
+  await page.waitFor("#choices progress");
+  await press(page, "#choices .row button");
+  await page.waitFor("#choices-go");
+  await goTo(page, "region");
+  await press(page, "#region-tab-1");
+  await press(page, "#close-posts");
+  await page.waitUntil(() => /: 0 PPK, 0 PPS/.test(document.querySelector("#open-posts summary").innerText));
 });

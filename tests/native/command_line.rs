@@ -28,6 +28,47 @@ fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
 }
 
 #[test]
+fn supervisors_ask_and_are_answered_on_the_command_line() {
+    let folder = folder("inquiries");
+    let ok = |arguments: &[&str]| {
+        let (status, said) = run(&folder, arguments);
+        assert_eq!(status, Some(0), "{arguments:?}: {said}");
+        said
+    };
+    ok(&["sample", "barito-utara", "-o", "a.tepat"]);
+    let ask = |about: &str| {
+        let asked = ["inquiries", "a.tepat", "--ask", "Why by boat?", "--about", about];
+        run(&folder, &[&asked[..], &["--by", "Bawaslu", "-o", "b.tepat"]].concat())
+    };
+    let (status, said) = ask("nothing of that name");
+    assert_eq!((status, said.contains("nothing of that name")), (Some(1), true), "{said}");
+    for about in ["rent", "SJ/T0001/62.05/2024", "62.05.0001"] {
+        let (status, said) = ask(about);
+        let is_known = about != "62.05.0001";
+        assert_eq!(status == Some(0), is_known, "{about}: {said}");
+    }
+    ok(&["inquiries", "a.tepat", "--ask", "Why so dear?", "--about", "rent", "-o", "b.tepat"]);
+    let listed = ok(&["inquiries", "b.tepat", "--open"]);
+    let code = listed.split(" · ").next().unwrap().to_owned();
+    assert!(listed.contains("Why so dear?") && code.starts_with("Q-"), "{listed}");
+    let answer = ["inquiries", "b.tepat", "--answer", &code, "-o", "c.tepat"];
+    assert_eq!(run(&folder, &answer).0, Some(1), "an answer says something");
+    ok(&[&answer[..], &["--with", "Two boats for five days.", "--by", "KPU"]].concat());
+    assert!(!ok(&["inquiries", "c.tepat", "--open"]).contains("Why so dear?"));
+    ok(&["export", "c.tepat", "--what", "inquiries", "-o", "q.csv"]);
+    let csv = fs::read_to_string(folder.join("q.csv")).unwrap();
+    assert!(csv.contains("Two boats for five days.") && csv.contains("Why so dear?"), "{csv}");
+    ok(&["papers", "c.tepat", "--what", "inquiries", "-o", "q.html"]);
+    let html = fs::read_to_string(folder.join("q.html")).unwrap();
+    assert!(html.contains("Two boats for five days."), "{html}");
+    let (_, told) = run(&folder, &["diff", "a.tepat", "c.tepat"]);
+    assert!(told.contains("Two boats for five days."), "{told}");
+    let withdraw = ["inquiries", "b.tepat", "--withdraw", &code, "-o", "d.tepat"];
+    ok(&withdraw);
+    assert!(ok(&["inquiries", "d.tepat"]).contains("withdrawn"));
+}
+
+#[test]
 fn a_file_is_signed_and_verified_on_the_command_line() {
     let folder = folder("sign");
     let ok = |arguments: &[&str]| {

@@ -20,7 +20,14 @@ fn exported(what: What, format: Format) -> String {
     let plan = tiny::plan(&region);
     let needs = needs(&region);
     let language = Language::English;
-    let given = Given { region: &region, needs: &needs, plan: Some(&plan), people: None, language };
+    let given = Given {
+        region: &region,
+        needs: &needs,
+        plan: Some(&plan),
+        people: None,
+        roster: None,
+        language,
+    };
     String::from_utf8(export(&given, what, format, None)).unwrap()
 }
 

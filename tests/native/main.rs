@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod board;
+mod bundle;
 mod check;
 mod command_line;
 mod custody;
@@ -27,6 +28,7 @@ mod regions;
 mod reported;
 mod returns;
 mod signed;
+mod skips;
 mod supply;
 mod time;
 mod tiny;

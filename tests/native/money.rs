@@ -373,7 +373,14 @@ fn the_exported_entries_are_the_whole_ledger() {
     let plan = tiny::plan(&region);
     let needs = needs(&region);
     let language = Language::English;
-    let given = Given { region: &region, needs: &needs, plan: Some(&plan), people: None, language };
+    let given = Given {
+        region: &region,
+        needs: &needs,
+        plan: Some(&plan),
+        people: None,
+        roster: None,
+        language,
+    };
     assert_eq!(What::Costs.formats(), [Format::Csv, Format::Xlsx, Format::Json]);
     let json = export(&given, What::Costs, Format::Json, None);
     let rows: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();

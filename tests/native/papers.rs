@@ -5,13 +5,14 @@ use std::fs;
 use std::path::Path;
 
 use tepat_desk::supply::read_label;
+use tepat_model::document::{Name, Roster};
 use tepat_model::plan::{Heading, Plan, Trip, Unserved};
-use tepat_model::region::{Basis, Item, Region, Station, bundled};
+use tepat_model::region::{Basis, Item, Person, Region, Station, bundled};
 use tepat_planner::needs::needs;
 use tepat_planner::{Next, Options, Start, plan_now};
 use tepat_view::export::{Format, Given, What, export};
 use tepat_view::papers::{Cell, Frame, Grid, Kind, Mark, Paper, Papers, Part, Row, Scope, Size};
-use tepat_view::words::Language;
+use tepat_view::words::{self, Language};
 
 use crate::tiny;
 
@@ -57,7 +58,7 @@ fn given<'a>(
     plan: &'a Plan,
     language: Language,
 ) -> Given<'a> {
-    Given { region, needs, plan: Some(plan), people: None, language }
+    Given { region, needs, plan: Some(plan), people: None, roster: None, language }
 }
 
 /// A paper as text.
@@ -69,6 +70,7 @@ fn written(frame: &Frame, paper: &Paper) -> String {
     }
     let cell = |cell: &Cell| match cell {
         Cell::Text(text) | Cell::Number(text) => text.clone(),
+        Cell::Noted(text, notes) => [&[text.clone()][..], notes].concat().join(" / "),
         Cell::Blank => "_".to_owned(),
         Cell::Wide => "__".to_owned(),
         Cell::Across(text, columns) => format!("{text} ({columns})"),
@@ -112,6 +114,48 @@ fn papers_say_what_they_said() {
         let differs = text.lines().zip(golden.lines()).find(|(now, then)| now != then);
         assert_eq!(differs, None, "{name}; if it is meant, TEPAT_WRITE_GOLDEN=1 writes it anew");
         assert_eq!(text.len(), golden.len(), "{name}");
+    }
+}
+
+#[test]
+fn papers_have_the_telephone_numbers_of_the_file() {
+    let (mut region, plan) = tiny_with_return();
+    let person = |code: &str, role: &str, at: &str| -> Person {
+        serde_json::from_value(serde_json::json!({ "code": code, "role": role, "at": at })).unwrap()
+    };
+    let stop = plan.trips[0].visits[0].at.clone();
+    let base = plan.trips[0].base.clone();
+    region.staff.put(person("P1", "store_clerk", &base));
+    region.staff.put(person("P2", "ppk", &stop));
+    let mut roster = Roster::default();
+    let name = |name: &str, phone: &str| Name {
+        name: name.into(),
+        phone: phone.into(),
+        ..Name::default()
+    };
+    roster.enter(
+        [("P1".into(), name("Sari", "0811")), ("P2".into(), name("Budi", "0822"))].into(),
+        "",
+    );
+    let needs = needs(&region);
+    for language in LANGUAGES {
+        for kind in [Kind::Waybill, Kind::Driver, Kind::Manifest] {
+            let check = |roster: Option<&Roster>, expect: bool| {
+                let given = Given { roster, ..given(&region, &needs, &plan, language) };
+                let paper = sheets(&given, kind, &Scope::default()).remove(0);
+                let said = written(&Frame::new(&given), &paper);
+                for number in ["Sari 0811", "Budi 0822"] {
+                    assert_eq!(said.contains(number), expect, "{kind:?} {number}: {said}");
+                }
+                // Room to write, and why.
+                let lacks = said.contains(&words::text(language, "paper-phones-none"));
+                assert_eq!(lacks, !expect, "{kind:?}: {said}");
+                assert!(said.contains("____"), "driver and escort are nobody's list: {said}");
+            };
+            check(Some(&roster), true);
+            check(None, false);
+            check(Some(&Roster::default()), false);
+        }
     }
 }
 
@@ -231,7 +275,8 @@ fn packing_lists_and_labels_are_complete() {
     let region = bundled()[2].region().unwrap();
     let needs = needs(&region);
     let language = Language::English;
-    let given = Given { region: &region, needs: &needs, plan: None, people: None, language };
+    let given =
+        Given { region: &region, needs: &needs, plan: None, people: None, roster: None, language };
 
     let lists = sheets(&given, Kind::Packing, &Scope::default());
     assert_eq!(lists.len(), region.stations.len());
@@ -343,7 +388,14 @@ fn maps_fit_their_sheets_and_their_scale_is_true() {
         let region = bundled.region().unwrap();
         let needs = needs(&region);
         let language = Language::English;
-        let given = Given { region: &region, needs: &needs, plan: None, people: None, language };
+        let given = Given {
+            region: &region,
+            needs: &needs,
+            plan: None,
+            people: None,
+            roster: None,
+            language,
+        };
         let mut areas = vec![String::new()];
         let posts =
             region.places.iter().filter(|it| it.kind == tepat_model::region::PlaceKind::Ppk);
@@ -392,7 +444,8 @@ fn only_what_is_asked_for_is_printed() {
     check(Kind::Poster, &area("K1"), 1);
     let none = Given { plan: None, ..given };
     for kind in Kind::ALL {
-        let expect = if kind.needs_plan() { 0 } else { 1 };
+        let has_none = kind.needs_plan() || kind == Kind::Inquiries;
+        let expect = if has_none { 0 } else { 1 };
         assert_eq!(Papers::new(&none, kind, &all).len().min(1), expect, "{kind:?}");
     }
     assert!(plan.all_trips().any(|(heading, _)| heading == Heading::Back));

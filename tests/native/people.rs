@@ -362,6 +362,7 @@ fn a_whole_plan_is_guarded_or_said_not_to_be() {
         needs: &tepat_planner::needs::needs(&region),
         plan: Some(&plan),
         people: None,
+        roster: None,
         language: Language::English,
     };
     let csv = String::from_utf8(export(&given, What::Guards, Format::Csv, None)).unwrap();

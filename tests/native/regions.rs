@@ -2,21 +2,23 @@
 
 use proptest::prelude::*;
 use tepat_model::region::{
-    Basis, Delivery, Edge, Family, Fleet, Mode, Place, PlaceKind, Region, Rules, Station, Table,
-    VehicleClass,
+    Basis, Delivery, Edge, Family, Fleet, Mode, Place, PlaceKind, Region, Rules, Skip, Station,
+    Table, VehicleClass,
 };
 use tepat_model::time::DailyHours;
 
 use crate::tiny;
 
-/// A sub-district: how and on which H-day it is served, and the voters of each village's stations.
-type Kecamatan = (Delivery, Option<i16>, Vec<(Option<Mode>, Vec<u32>)>);
+/// A sub-district: how and on which H-day it is served, and the voters of each village's stations; with
+/// whether goods may go past its posts.
+type Kecamatan = ((Delivery, Skip), Option<i16>, Vec<(Option<Mode>, Skip, Vec<u32>)>);
 
 /// A region of one to three sub-districts, which may lack ways, vehicles or working hours.
 pub fn any_region() -> impl Strategy<Value = Region> {
-    let village = (proptest::option::of(mode()), proptest::collection::vec(0_u32..700, 0..4));
+    let village =
+        (proptest::option::of(mode()), skip(), proptest::collection::vec(0_u32..700, 0..4));
     let kecamatan = (
-        prop_oneof![Just(Delivery::Tiered), Just(Delivery::Direct)],
+        (prop_oneof![Just(Delivery::Tiered), Just(Delivery::Direct)], skip()),
         proptest::option::weighted(0.3, -1_i16..8),
         proptest::collection::vec(village, 1..4),
     );
@@ -63,6 +65,21 @@ pub fn any_region() -> impl Strategy<Value = Region> {
     })
 }
 
+/// The same with every post as administered.
+pub fn any_closed_region() -> impl Strategy<Value = Region> {
+    any_region().prop_map(|region| with_posts(&region, |_| Skip::Never))
+}
+
+/// A region whose posts goods may go past as stated.
+pub fn with_posts(region: &Region, skip: impl Fn(&Place) -> Skip) -> Region {
+    let places = region.places.iter().map(|it| Place { skip: skip(it), ..it.clone() }).collect();
+    Region { places, ..region.clone() }
+}
+
+fn skip() -> impl Strategy<Value = Skip> {
+    prop_oneof![4 => Just(Skip::Never), 2 => Just(Skip::Open), 1 => Just(Skip::Always)]
+}
+
 fn mode() -> impl Strategy<Value = Mode> {
     proptest::sample::select(Mode::ALL.to_vec())
 }
@@ -101,16 +118,18 @@ fn places_and_stations(kecamatan: &[Kecamatan]) -> (Vec<Place>, Vec<Station>) {
         place("P", PlaceKind::Pier, ""),
     ];
     let mut stations = Vec::new();
-    for (k, (delivery, wave_h, villages)) in kecamatan.iter().enumerate() {
+    for (k, ((delivery, skip), wave_h, villages)) in kecamatan.iter().enumerate() {
         let ppk = format!("K{k}");
         places.push(Place {
             delivery: *delivery,
+            skip: *skip,
             wave_h: *wave_h,
             ..place(&ppk, PlaceKind::Ppk, "0")
         });
-        for (d, (local_mode, voters)) in villages.iter().enumerate() {
+        for (d, (local_mode, skip, voters)) in villages.iter().enumerate() {
             let pps = format!("{ppk}.{d}");
-            places.push(Place { local_mode: *local_mode, ..place(&pps, PlaceKind::Pps, &ppk) });
+            let post = place(&pps, PlaceKind::Pps, &ppk);
+            places.push(Place { local_mode: *local_mode, skip: *skip, ..post });
             let numbered = (1..).zip(voters);
             stations.extend(
                 numbered.map(|(number, voters)| tiny::station(&pps, number, *voters, None)),

@@ -417,7 +417,7 @@ fn signed_once() -> &'static Document {
 }
 
 /// Runs the commands of a page of `docs/` in a folder and returns what they print.
-fn commands_of(page: &str, folder: &Path) -> String {
+pub fn commands_of(page: &str, folder: &Path) -> String {
     let blocks = page.split("```sh\n").skip(1);
     let script: String =
         blocks.filter_map(|block| block.split("```").next()).collect::<Vec<_>>().join("\n");

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::clock::on_h_day;
-use super::stop::{error_at, kecamatan_of};
+use super::stop::{error_at, kecamatan_of, village_of};
 use tepat_model::message::{Message, Severity, Value};
 use tepat_model::plan::{Plan, Trip, Visit};
-use tepat_model::region::{Delivery, Place, PlaceKind, Region, Station};
+use tepat_model::region::{Delivery, PlaceKind, Region, Skip, Station};
 
 /// One kit on one trip, from the trip's base to one of its visits.
 #[derive(Clone, Copy)]
@@ -72,7 +72,7 @@ fn follow(region: &Region, station: &Station, hops: &[Hop<'_>], found: &mut Vec<
     };
     let mut here = store.code.as_str();
     let mut last: Option<Hop<'_>> = None;
-    let mut passed = Vec::new();
+    let mut chain = Vec::new();
     while let Some(next) = waiting.iter().position(|hop| hop.trip.base == here) {
         let hop = waiting.remove(next);
         if let Some(last) = last.filter(|last| hop.trip.load_at < last.visit.done) {
@@ -84,18 +84,21 @@ fn follow(region: &Region, station: &Station, hops: &[Hop<'_>], found: &mut Vec<
                     .with("done", Value::Moment(last.visit.done.into())),
             );
         }
-        check_release(region, station, hop, here == store.code, found);
         check_by_hand(region, station, hop, found);
         here = &hop.visit.at;
-        passed.push(here);
+        chain.push(hop);
         last = Some(hop);
+    }
+    let passed: Vec<&str> = chain.iter().map(|hop| hop.visit.at.as_str()).collect();
+    for hop in chain {
+        check_release(region, station, hop, &passed, hop.trip.base == store.code, found);
     }
     if here != station.code {
         found.push(broken(station, here));
     } else if let Some(hop) = waiting.first() {
         let twice = about_station("check-kit-twice", &station.code);
         found.push(twice.with("trip", hop.trip.code.as_str()));
-    } else if !keeps_tiers(kecamatan_of(region, station), station, &passed) {
+    } else if !keeps_tiers(region, station, &passed) {
         found.push(about_station("check-post-skipped", &station.code));
     }
 }
@@ -104,15 +107,16 @@ fn broken(station: &Station, here: &str) -> Message {
     about_station("check-chain-broken", &station.code).with("stop", here)
 }
 
-/// Whether the kit passed the posts that its kecamatan requires, in order.
-fn keeps_tiers(kecamatan: Option<&Place>, station: &Station, passed: &[&str]) -> bool {
-    let Some(ppk) = kecamatan else { return false };
+/// Whether the kit passed the posts that it must pass, in order: those to which its kecamatan's
+/// delivery leads, unless people have left it open whether goods go past them, or want that.
+fn keeps_tiers(region: &Region, station: &Station, passed: &[&str]) -> bool {
+    let Some(ppk) = kecamatan_of(region, station) else { return false };
     let mut rest = passed.iter();
-    match ppk.delivery {
-        Delivery::Direct => true,
-        Delivery::Villages => rest.any(|at| *at == station.desa),
-        Delivery::Tiered => rest.any(|at| *at == ppk.code) && rest.any(|at| *at == station.desa),
-    }
+    let must_pass_ppk = ppk.delivery == Delivery::Tiered && ppk.skip == Skip::Never;
+    let must_pass_pps = ppk.delivery != Delivery::Direct
+        && village_of(region, station).is_some_and(|pps| pps.skip == Skip::Never);
+    (!must_pass_ppk || rest.any(|at| *at == ppk.code))
+        && (!must_pass_pps || rest.any(|at| *at == station.desa))
 }
 
 /// Whether goods come to a post, or past it to the station, from the base and by the class that people
@@ -133,22 +137,30 @@ fn check_by_hand(region: &Region, station: &Station, hop: Hop<'_>, found: &mut V
     }
 }
 
+/// `passed` are all stops of the kit.
 fn check_release(
     region: &Region,
     station: &Station,
     hop: Hop<'_>,
+    passed: &[&str],
     from_store: bool,
     found: &mut Vec<Message>,
 ) {
     let rules = &region.rules;
     let from_village_post =
         region.places.get(&hop.trip.base).is_some_and(|base| base.kind == PlaceKind::Pps);
+    let kecamatan = kecamatan_of(region, station);
+    let passes = |post: &str| passed.contains(&post);
+    let passes_ppk = kecamatan.is_some_and(|ppk| passes(&ppk.code));
+    let from_ppk_past_pps =
+        !passes(&station.desa) && kecamatan.is_some_and(|ppk| ppk.code == hop.trip.base);
     let h_day = if from_store {
-        match kecamatan_of(region, station).map(|ppk| ppk.delivery) {
-            Some(Delivery::Direct) => rules.direct_from_h,
-            _ => rules.dispatch_from_h,
+        let is_direct = kecamatan.is_some_and(|ppk| ppk.delivery == Delivery::Direct);
+        match is_direct || !passes_ppk && !passes(&station.desa) {
+            true => rules.direct_from_h,
+            false => rules.dispatch_from_h,
         }
-    } else if from_village_post && hop.visit.at == station.code {
+    } else if from_village_post && hop.visit.at == station.code || from_ppk_past_pps {
         rules.tps_from_h
     } else {
         return;

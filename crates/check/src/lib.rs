@@ -23,12 +23,13 @@
 //! **Posts.** In a `tiered` kecamatan the chain visits the sub-district post (the parent of the
 //! station's village post) and, later, the village post (the place whose code is the station's
 //! `desa`). In a kecamatan with delivery to `villages` it visits the village post, in a `direct` one it
-//! may skip both. Where a post states `via` or `by_class`, the hop that brings a kit to it (or from
+//! may skip both. A post whose `skip` is `open` or `always` may be skipped anywhere. Where a post states `via` or `by_class`, the hop that brings a kit to it (or from
 //! elsewhere to one of its stations) has that base and class; a settled trip gets a warning instead.
 //!
 //! **Release.** A trip that carries a kit from the store begins loading no earlier than
 //! `release_minute` of H-`dispatch_from_h`, or of H-`direct_from_h` for a kit of a direct
-//! kecamatan. A trip that carries a kit from a village post to its station begins no earlier
+//! kecamatan or one that skips both posts. A trip that carries a kit from a village post to its
+//! station, or from its sub-district post if it skips the village post, begins no earlier
 //! than `release_minute` of H-`tps_from_h`. A trip that leaves the store before the day set by hand for
 //! a sub-district (`wave_h`) gets a warning.
 //!
@@ -162,6 +163,7 @@
 //! nothing. [`audit`] compares the sums of each kind.
 
 mod alternates;
+mod bundled;
 mod chain;
 mod clock;
 mod custody;
@@ -188,6 +190,7 @@ mod way;
 use serde::{Deserialize, Serialize};
 
 pub use alternates::audit_alternates;
+pub use bundled::{Bundled, SignedBy, bundled, is_bundle};
 use kit::Heading;
 pub use money::{Spent, audit, spent};
 pub use people::{Sent, Watch, WatchKind, audit_people};

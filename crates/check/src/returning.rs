@@ -7,7 +7,7 @@ use super::clock::{day_of, on_h_day};
 use super::stop::{error_at, kecamatan_of};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Plan, Trip, Visit};
-use tepat_model::region::{Delivery, PlaceKind, Region, Rules, Station};
+use tepat_model::region::{Delivery, PlaceKind, Region, Rules, Skip, Station};
 
 /// One kit fetched by a trip at one of its visits.
 #[derive(Clone, Copy)]
@@ -152,8 +152,8 @@ fn check_end(
 /// Whether a kit passes the post that recapitulates its results, if it must.
 fn passes_ppk(region: &Region, station: &Station, way: &Way<'_>) -> bool {
     kecamatan_of(region, station).is_some_and(|ppk| {
-        let may_skip = ppk.delivery != Delivery::Tiered && region.rules.recap_days == 0;
-        may_skip || way.at(&ppk.code).is_some()
+        let is_past = ppk.delivery != Delivery::Tiered || ppk.skip != Skip::Never;
+        is_past && region.rules.recap_days == 0 || way.at(&ppk.code).is_some()
     })
 }
 

@@ -10,6 +10,7 @@ use crate::under_way::{Followed, Standing, followed};
 use tepat_model::plan::{Heading, Plan, SettledTrip};
 use tepat_model::region::{PlaceKind, Region, SupplyStep};
 use tepat_model::time::{Moment, h_day};
+use tepat_order::Order as _;
 use tepat_planner::certainty::Simulation;
 use tepat_planner::forecast;
 use tepat_planner::handed::boxes_handed_over;
@@ -78,7 +79,7 @@ pub fn board(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Moment)
     let count = |of: Standing| all.iter().filter(|trip| trip.standing == of).count() as u64;
     let mut calls: Vec<Call> =
         all.iter().filter_map(|followed| call(region, followed, now)).collect();
-    calls.sort_by(|a, b| (a.since, &a.trip).cmp(&(b.since, &b.trip)));
+    calls.order_by(|a, b| (a.since, &a.trip).cmp(&(b.since, &b.trip)));
     Board {
         trips: Standing::ALL.map(|standing| (standing, count(standing))).to_vec(),
         waves: waves(region, plan, settled, now),
@@ -223,7 +224,7 @@ pub fn threatened(
         .chain(lost)
         .filter(|station| station.on_time < promised && !has_goods(&station.station))
         .collect();
-    found.sort_by(|a, b| {
+    found.order_by(|a, b| {
         let surer = a.on_time.total_cmp(&b.on_time);
         surer.then(a.due.cmp(&b.due)).then_with(|| a.station.cmp(&b.station))
     });

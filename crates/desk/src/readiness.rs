@@ -14,6 +14,7 @@ use tepat_model::plan::{Plan, StationOutcome, outcomes};
 use tepat_model::region::{
     Answer, Criterion, Edge, Item, PlaceKind, ReadinessEntry, ReadinessPart, ReadyState, Region,
 };
+use tepat_order::Order as _;
 use tepat_planner::certainty::Certainty;
 use tepat_planner::people::People;
 
@@ -300,7 +301,7 @@ pub fn blocks(areas: &[AreaReadiness], day: &str) -> Vec<Block> {
         }
     }
     let mut blocks: Vec<Block> = blocks.into_values().collect();
-    blocks.sort_by_key(|block| std::cmp::Reverse(block.areas.len()));
+    blocks.order_by_key(|block| std::cmp::Reverse(block.areas.len()));
     blocks
 }
 

@@ -12,6 +12,7 @@ use crate::tasks::{Due, countdown};
 use tepat_model::calendar::{day_number, iso_day, weekday};
 use tepat_model::plan::{StationOutcome, outcomes};
 use tepat_model::region::{DeskReport, Item, ReadinessPart, Region, RiskState, SupplyStep};
+use tepat_order::Gather as _;
 
 /// Where a figure comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -334,7 +335,7 @@ pub fn days_due(region: &Region, day: &str) -> Vec<String> {
 /// issued.
 pub fn discipline(region: &Region, day: &str) -> Discipline {
     let issued: BTreeMap<&str, &DeskReport> =
-        region.desk_reports.iter().map(|report| (report.on.as_str(), report)).collect();
+        region.desk_reports.iter().map(|report| (report.on.as_str(), report)).gather();
     let mut sums = Discipline::default();
     for due in days_due(region, day) {
         let report = issued.get(due.as_str());

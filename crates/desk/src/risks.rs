@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use tepat_model::plan::Plan;
 use tepat_model::region::{Edge, PlaceKind, Region, Risk, RiskState};
+use tepat_order::{Gather as _, Order as _};
 use tepat_planner::certainty::Simulation;
 use tepat_planner::outlook::outlook;
 
@@ -54,7 +55,7 @@ pub fn weighed(region: &Region, plan: Option<&Plan>, day: &str) -> Vec<Weighed> 
         RiskState::Open | RiskState::Handled => 1,
         RiskState::Closed => 2,
     };
-    all.sort_by(|(a, of_a), (b, of_b)| {
+    all.order_by(|(a, of_a), (b, of_b)| {
         let heavier = of_b.expected_hundredths.cmp(&of_a.expected_hundredths);
         rank(a.state).cmp(&rank(b.state)).then(heavier).then_with(|| a.code.cmp(&b.code))
     });
@@ -138,10 +139,10 @@ pub fn touched(region: &Region, plan: Option<&Plan>, at: &str) -> Option<u64> {
                 || region.area_of_code(&station.code) == Some(at)
         })
         .map(|station| station.code.as_str())
-        .collect();
+        .gather();
     for trip in plan.into_iter().flat_map(|plan| &plan.trips) {
         // Goods are on the vehicle until they are handed over.
-        let mut on_board: BTreeSet<&str> = trip.kits().collect();
+        let mut on_board: BTreeSet<&str> = trip.kits().gather();
         for visit in &trip.visits {
             if visit.leg.edges.iter().any(|edge| edge == at) || visit.at == at {
                 found.extend(&on_board);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use tepat_model::calendar::h_day_of;
 use tepat_model::region::{Region, Task};
+use tepat_order::Order as _;
 
 /// When a task is due, seen from a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -54,7 +55,7 @@ pub fn countdown(region: &Region, day: &str) -> Vec<Counted> {
     let today = h_day_of(&region.info.voting_day, day);
     let mut tasks: Vec<(&Task, Counted)> =
         region.tasks.iter().map(|task| (task, counted(task, today))).collect();
-    tasks.sort_by(|(a, of_a), (b, of_b)| {
+    tasks.order_by(|(a, of_a), (b, of_b)| {
         of_a.due.cmp(&of_b.due).then(b.due_h.cmp(&a.due_h)).then_with(|| a.code.cmp(&b.code))
     });
     tasks.into_iter().map(|(_, counted)| counted).collect()

@@ -6,6 +6,7 @@ use crate::import::{Intent, Kind, NameChoices, paste, propose, read_stations};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::Region;
+use tepat_order::Gather as _;
 
 /// Stations that a text names, and what it says that is not there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +22,7 @@ pub struct Named {
 pub fn named_stations(text: &str, region: &Region) -> Named {
     let words: Vec<&str> = text.split([',', ';', '\n', '\t', ' ']).map(str::trim).collect();
     let is_station = |word: &&&str| region.stations.get(word).is_some();
-    let codes: BTreeSet<&str> = words.iter().filter(is_station).copied().collect();
+    let codes: BTreeSet<&str> = words.iter().filter(is_station).copied().gather();
     if !codes.is_empty() && words.iter().all(|word| word.is_empty() || codes.contains(word)) {
         let stations = codes.into_iter().map(str::to_owned).collect();
         return Named { stations, report: Vec::new() };

@@ -232,7 +232,8 @@ fn half<R: Record + Clone>(table: &Table<R>) -> Table<R> {
 }
 
 fn check(region: &Region, language: Language) {
-    let given = Given { region, needs: &needs(region), plan: None, people: None, language };
+    let given =
+        Given { region, needs: &needs(region), plan: None, people: None, roster: None, language };
     for what in [What::Stations, What::Places, What::Network] {
         if what == What::Stations && region.stations.is_empty() {
             continue;

@@ -207,6 +207,7 @@ fn valid(region: &Region) -> Vec<File> {
         needs: &needs(region),
         plan: None,
         people: None,
+        roster: None,
         language: Language::Indonesian,
     };
     for what in [What::Stations, What::Places, What::Network] {

@@ -15,7 +15,7 @@ use crate::region::{
 /// The imported network, which may be large, is represented by its own SHA-256. Field
 /// assessments are left out: they change nothing until they are applied. So are delays,
 /// the promise, outlines, rates, the budget, who guards and works, what
-/// the desk keeps, and agreed alternates: no plan depends on them.
+/// the desk keeps, agreed alternates, and what supervisors ask: no plan depends on them.
 pub fn fingerprint(region: &Region) -> String {
     let is_plain = region.net.is_none()
         && region.assessments.is_empty()
@@ -26,7 +26,8 @@ pub fn fingerprint(region: &Region) -> String {
         && region.budget.is_empty()
         && region.has_no_people()
         && region.has_no_desk()
-        && region.alternates.is_empty();
+        && region.alternates.is_empty()
+        && region.inquiries.is_empty();
     if is_plain {
         return fingerprint_of(region);
     }
@@ -63,6 +64,7 @@ pub fn fingerprint(region: &Region) -> String {
         desk_reports: Table::default(),
         staff: Table::default(),
         trainings: Table::default(),
+        inquiries: Table::default(),
         alternates: Table::default(),
         ..region.clone()
     })
@@ -104,6 +106,11 @@ pub fn tag(parts: &[&str]) -> String {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let digest = Sha256::digest(serde_json::to_vec(parts).unwrap_or_default());
     digest[..5].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+}
+
+/// SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

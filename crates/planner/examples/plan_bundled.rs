@@ -12,7 +12,7 @@
 use std::time::Instant;
 
 use tepat_model::plan::summary;
-use tepat_model::region::{Fleet, bundled};
+use tepat_model::region::{Fleet, Place, PlaceKind, Skip, bundled};
 use tepat_planner::needs::needs;
 use tepat_planner::travel::Network;
 use tepat_planner::{
@@ -34,6 +34,17 @@ fn main() {
     let rows: Vec<Fleet> = region.fleet.iter().cloned().collect();
     for row in rows.into_iter().filter(|row| of_pool.iter().any(|it| row.code.starts_with(it))) {
         region.fleet.put(Fleet { pooled: true, ..row });
+    }
+    // Posts that goods may go past: of one kind, or all.
+    let open = std::env::var("TEPAT_OPEN").unwrap_or_default();
+    let is_open = |place: &Place| match place.kind {
+        PlaceKind::Ppk => matches!(open.as_str(), "ppk" | "all"),
+        PlaceKind::Pps => matches!(open.as_str(), "pps" | "all"),
+        _ => false,
+    };
+    let posts: Vec<Place> = region.places.iter().filter(|it| is_open(it)).cloned().collect();
+    for post in posts {
+        region.places.put(Place { skip: Skip::Open, ..post });
     }
     let began = Instant::now();
     let network = Network::new(&region);
@@ -74,6 +85,14 @@ fn main() {
             plan.returns.len(),
             f64::from(returned.all_back.unwrap_or_default()) / 1440.0,
         );
-        eprintln!("{:?}", figures.nights.unwrap_or_default());
+        let latest = figures.latest.as_ref().map_or(0, |(at, _)| *at);
+        eprintln!(
+            "{:?} last {:.3}",
+            figures.nights.unwrap_or_default(),
+            f64::from(latest) / 1440.0
+        );
+        for note in plan.notes.iter().filter(|note| note.key.starts_with("plan-skips")) {
+            eprintln!("{} {:?}", note.key, note.values);
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::travel::StepTimes;
 use tepat_model::plan::{Plan, Trip, Visit};
 use tepat_model::region::Region;
 use tepat_model::time::{DailyHours, Moment};
+use tepat_order::Order as _;
 
 /// When goods leave the store, and when they must.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +93,7 @@ struct Hop {
 /// The hops of a kit in order, from the store on; empty if they do not lead to its station.
 fn chain(region: &Region, trips: &[Trip], kit: &str, mut hops: Vec<Hop>) -> Vec<Hop> {
     let place = |hop: &Hop| trips[hop.trip].visits[hop.visit].at.as_str();
-    hops.sort_by_key(|hop| trips[hop.trip].load_at);
+    hops.order_by_key(|hop| trips[hop.trip].load_at);
     let mut here = region.store().map_or("", |store| &store.code);
     let mut chain = Vec::new();
     while let Some(next) = hops.iter().position(|hop| trips[hop.trip].base == here) {

@@ -20,6 +20,7 @@ use tepat_model::plan::{
 };
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
+use tepat_order::Order as _;
 
 /// The plan with the moments of the distribution to be expected at `now`, each trip with what is
 /// reported of it. Stations whose goods are stranded count as unserved.
@@ -52,12 +53,12 @@ pub fn forecast(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Mome
         prepared.plan_to_load(number, load_at);
     }
     set_moments(&prepared, &mut plan.trips);
-    plan.trips.sort_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
+    plan.trips.order_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
     plan.unserved.extend(stranded.into_iter().map(|station| Unserved {
         reason: Message::warning("forecast-stranded").about(&station),
         station,
     }));
-    plan.unserved.sort_by(|a, b| a.station.cmp(&b.station));
+    plan.unserved.order_by(|a, b| a.station.cmp(&b.station));
     // Nights and the bound are those of the plan as it was made.
     plan.halts = None;
     plan.least_rupiah = None;

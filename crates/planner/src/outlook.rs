@@ -16,6 +16,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Heading, Leg, Plan, Trip, Unserved, Visit};
 use tepat_model::region::{PlaceKind, Region, Step, VehicleClass};
 use tepat_model::time::Moment;
+use tepat_order::{Gather as _, Order as _};
 
 /// A plan as it would go on, and what in it can no longer be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,17 +48,17 @@ pub fn outlook(before: &Region, plan: &Plan, after: &Region) -> Outlook {
     }
     let mut plan = known.extract(&|station| !stranded.contains_key(station));
     let made: BTreeMap<&str, &Trip> =
-        made.trips.iter().map(|trip| (trip.code.as_str(), trip)).collect();
+        made.trips.iter().map(|trip| (trip.code.as_str(), trip)).gather();
     for trip in &mut plan.trips {
         let legs = made.get(trip.code.as_str()).into_iter().flat_map(|trip| trip.legs());
         renew(before, after, &times, trip, &legs.collect::<Vec<&Leg>>());
     }
     retime(after, &times[1], &mut plan.trips);
-    plan.trips.sort_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
+    plan.trips.order_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
     plan.unserved
         .extend(stranded.into_iter().map(|(station, reason)| Unserved { station, reason }));
     plan.unserved.extend(unknown(after, &plan));
-    plan.unserved.sort_by(|a, b| a.station.cmp(&b.station));
+    plan.unserved.order_by(|a, b| a.station.cmp(&b.station));
     plan.input = fingerprint(after);
     // Nights and the bound are those of the plan as it was made.
     plan.halts = None;
@@ -69,7 +70,7 @@ pub fn outlook(before: &Region, plan: &Plan, after: &Region) -> Outlook {
 fn unknown(region: &Region, plan: &Plan) -> Vec<Unserved> {
     let served = plan.trips.iter().flat_map(Trip::kits);
     let listed = plan.unserved.iter().map(|unserved| unserved.station.as_str());
-    let known: BTreeSet<&str> = served.chain(listed).collect();
+    let known: BTreeSet<&str> = served.chain(listed).gather();
     let new = region.stations.iter().filter(|station| !known.contains(station.code.as_str()));
     let reason = || Message::warning("outlook-station-new");
     new.map(|station| Unserved { station: station.code.clone(), reason: reason() }).collect()

@@ -3,6 +3,7 @@
 use crate::words::Language;
 use tepat_model::message::{Message, Value};
 use tepat_model::region::{Margin, Promise, Region};
+use tepat_order::Order as _;
 use tepat_planner::certainty::{AreaCertainty, Cause, CauseEffect, Certainty, StationCertainty};
 
 /// Stations and causes named at most.
@@ -77,7 +78,7 @@ pub fn causes_in_words(
 /// The sub-districts that are not always in time, most worrying first.
 pub fn worrying_areas(certainty: &Certainty) -> Vec<&AreaCertainty> {
     let mut areas: Vec<_> = certainty.areas.iter().filter(|area| area.on_time < 1.0).collect();
-    areas.sort_by(|a, b| a.on_time.total_cmp(&b.on_time).then_with(|| a.ppk.cmp(&b.ppk)));
+    areas.order_by(|a, b| a.on_time.total_cmp(&b.on_time).then_with(|| a.ppk.cmp(&b.ppk)));
     areas
 }
 
@@ -86,7 +87,7 @@ pub fn worrying_stations(certainty: &Certainty) -> Vec<&StationCertainty> {
     let mut stations: Vec<_> =
         certainty.stations.iter().filter(|station| station.on_time < 1.0).collect();
     stations
-        .sort_by(|a, b| a.on_time.total_cmp(&b.on_time).then_with(|| a.station.cmp(&b.station)));
+        .order_by(|a, b| a.on_time.total_cmp(&b.on_time).then_with(|| a.station.cmp(&b.station)));
     stations.truncate(MOST_NAMED);
     stations
 }

@@ -7,6 +7,7 @@ use crate::words::{self, Language, class_name};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Halt, Plan, Trip, Visit, nights};
 use tepat_model::region::Region;
+use tepat_order::Order as _;
 use tepat_planner::explain::{Way, Weighed};
 use tepat_planner::money::{Dimension, Ledger};
 
@@ -81,6 +82,41 @@ pub fn next_in_words(
         .with("then", then)
         .with("cost", said(&cost_in_words(usual, best)));
     [what, why]
+}
+
+/// What a plan chose for a village or sub-district, and how much dearer, later and less sure the next best
+/// of some other ways is.
+pub fn choice_in_words(
+    region: &Region,
+    language: Language,
+    usual: &Weighed,
+    best: &Weighed,
+) -> Message {
+    let said = |message: &Message| words::message(language, message);
+    let one_digit = |late: f64| Value::Decimal((late * 10.0).round() / 10.0);
+    Message::note("explain-choice")
+        .about(&usual.of)
+        .with("way", said(&chosen_in_words(region, usual)))
+        .with("change", said(&change_in_words(region, language, &best.trial.change)))
+        .with("cost", said(&cost_in_words(usual, best)))
+        .with("time", said(&time_in_words(usual, best)))
+        .with("now", one_digit(usual.outcome.late_by_delays))
+        .with("then", one_digit(best.outcome.late_by_delays))
+}
+
+/// Whether the goods of a village or sub-district are handed over at its post, and from where they come.
+fn chosen_in_words(region: &Region, usual: &Weighed) -> Message {
+    let post = usual.of.as_str();
+    let is_below = |code: &str| {
+        let desa = region.stations.get(code).map_or(code, |station| &station.desa);
+        desa == post || region.places.get(desa).is_some_and(|pps| pps.parent == post)
+    };
+    let hops = &usual.way.hops;
+    let through = hops.iter().find(|hop| hop.at == post);
+    let past = || hops.iter().find(|hop| is_below(&hop.at));
+    let key = if through.is_some() { "explain-through" } else { "explain-past" };
+    let base = through.or_else(past).map(|hop| name(region, &hop.base)).unwrap_or_default();
+    Message::note(key).with("place", name(region, post)).with("base", base)
 }
 
 /// The cheapest remedy that works, with its cost.
@@ -166,7 +202,7 @@ pub fn cost_drivers(region: &Region, language: Language, ledger: &Ledger) -> Vec
     let of = |by: Dimension| {
         let mut sums = ledger.sums(by);
         // The sort is stable: equal sums stay in the order of their values.
-        sums.sort_by_key(|sum| std::cmp::Reverse(sum.rupiah));
+        sums.order_by_key(|sum| std::cmp::Reverse(sum.rupiah));
         let told = sums.iter().take(MOST_NAMED).map(|sum| {
             let percent = sum.rupiah * 100 / total;
             let amount = whole(language, sum.rupiah);

@@ -9,6 +9,7 @@
 //! delivered so far, [`signing`] who stands for a plan, [`history`] who changed what, and
 //! [`shade`] colours sub-districts by a figure.
 
+pub mod bundle;
 pub mod certainty;
 pub mod comparison;
 pub mod custody;
@@ -17,6 +18,7 @@ pub mod documents;
 pub mod explain;
 pub mod export;
 pub mod history;
+pub mod inquiries;
 pub mod merge;
 pub mod money;
 pub mod papers;

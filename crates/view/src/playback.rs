@@ -1,8 +1,8 @@
-//! What a plan has delivered so far, by wave, as its days are played through.
+//! What a plan has delivered so far, by wave, and brought back, as its days are played through.
 
 use std::collections::BTreeMap;
 
-use tepat_model::plan::Plan;
+use tepat_model::plan::{Plan, Trip};
 use tepat_model::time::{Moment, h_day};
 
 /// The stations whose goods first leave on one H-day.
@@ -49,15 +49,47 @@ pub fn waves_so_far(plan: &Plan) -> Vec<Wave> {
     waves.into_iter().map(wave).collect()
 }
 
-/// How many vehicles are under way at a moment, loading included. O(trips).
+/// The return of sealed goods to the store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Homecoming {
+    /// When its first trip leaves.
+    pub begins_at: Moment,
+    /// When the goods of each station are back at the store, in order.
+    back_at: Vec<Moment>,
+}
+
+impl Homecoming {
+    /// How many stations' goods come back.
+    pub fn stations(&self) -> usize {
+        self.back_at.len()
+    }
+
+    /// How many of them are back by a moment. O(log stations).
+    pub fn back_by(&self, moment: Moment) -> usize {
+        self.back_at.partition_point(|at| *at <= moment)
+    }
+}
+
+/// The return of a plan to a store; `None` if none is planned. O(kits · log kits).
+pub fn homecoming(plan: &Plan, store: &str) -> Option<Homecoming> {
+    let begins_at = plan.returns.iter().map(|trip| trip.load_at).min()?;
+    let last = plan.returns.iter().filter(|trip| trip.base == store);
+    let mut back_at: Vec<Moment> =
+        last.flat_map(|trip| trip.kits().map(|_| trip.back_at)).collect();
+    back_at.sort_unstable();
+    Some(Homecoming { begins_at, back_at })
+}
+
+/// How many vehicles are under way at a moment, loading included, on the way out or back. O(trips).
 pub fn vehicles_under_way(plan: &Plan, moment: Moment) -> usize {
-    plan.trips.iter().filter(|trip| trip.load_at <= moment && moment < trip.back_at).count()
+    let is_under_way = |trip: &Trip| trip.load_at <= moment && moment < trip.back_at;
+    plan.all_trips().filter(|(_, trip)| is_under_way(trip)).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tepat_model::plan::{Leg, Trip, Visit};
+    use tepat_model::plan::{Leg, Visit};
     use tepat_model::time::moment;
 
     #[test]
@@ -106,5 +138,47 @@ mod tests {
         check(moment(1, 470), [1, 0], 2);
         check(moment(1, 480), [2, 0], 1);
         check(moment(0, 0), [2, 1], 0);
+        assert_eq!(homecoming(&plan, "G"), None);
+    }
+
+    #[test]
+    fn goods_are_back_when_the_last_trip_reaches_the_store() {
+        let trip = |base: &str, load_at: Moment, back_at: Moment, kits: &[&str]| Trip {
+            code: String::new(),
+            base: base.into(),
+            class: "truck".into(),
+            vehicle: 1,
+            posted_from: None,
+            load_at,
+            depart_at: load_at,
+            visits: vec![Visit {
+                at: "x".into(),
+                leg: Leg::default(),
+                arrive: load_at,
+                done: load_at,
+                due: back_at,
+                kits: kits.iter().map(|kit| (*kit).to_owned()).collect(),
+                late: Vec::new(),
+            }],
+            back: Leg::default(),
+            back_at,
+            mark: None,
+        };
+        let plan = Plan {
+            returns: vec![
+                trip("K", moment(-1, 480), moment(-1, 600), &["a", "b"]),
+                trip("G", moment(-2, 480), moment(-2, 700), &["a"]),
+                trip("G", moment(-3, 480), moment(-3, 600), &["b", "c"]),
+            ],
+            ..Plan::default()
+        };
+        let home = homecoming(&plan, "G").unwrap_or_default();
+        assert_eq!((home.begins_at, home.stations()), (moment(-1, 480), 3));
+        let check = |at: Moment, back: usize| assert_eq!(home.back_by(at), back);
+        check(moment(-1, 600), 0);
+        check(moment(-2, 700), 1);
+        check(moment(-3, 599), 1);
+        check(moment(-3, 600), 3);
+        assert_eq!(vehicles_under_way(&plan, moment(-1, 500)), 1);
     }
 }

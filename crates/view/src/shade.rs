@@ -8,6 +8,7 @@ use tepat_desk::readiness::AreaReadiness;
 use tepat_model::plan::StationOutcome;
 use tepat_model::region::{Mode, Place, PlaceKind, Region, Vulnerability, Ways};
 use tepat_model::time::Moment;
+use tepat_order::Gather as _;
 use tepat_planner::certainty::{AreaCertainty, Certainty};
 use tepat_planner::needs::Needs;
 use tepat_planner::people::{FAR_MINUTES, Nearest, People, Proposal};
@@ -456,7 +457,7 @@ fn loads(region: &Region, needs: &Needs) -> BTreeMap<usize, Figure> {
     let load = |(post, place): (usize, &Place)| {
         Some((post, Figure::Grams(needs.by_kecamatan.get(&place.code)?.load.weight_g)))
     };
-    posts(region).filter_map(load).collect()
+    posts(region).filter_map(load).gather()
 }
 
 /// The greatest figure of the stations of each sub-district.
@@ -485,7 +486,7 @@ fn access(region: &Region) -> BTreeMap<usize, Figure> {
     let (net, places) = (region.imported(), region.places.len());
     let ways = Ways::new(&region.ways);
     let stood_in: BTreeSet<usize> =
-        region.edges.iter().filter_map(|edge| region.link(&edge.code)).collect();
+        region.edges.iter().filter_map(|edge| region.link(&edge.code)).gather();
     let end = |code: &str| {
         let node = || Some(places + net.node(tepat_network::node_id(code)?)?);
         region.places.position(code).or_else(node)

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use crate::words::{self, Language};
 use tepat_model::formula::{guarded, unguarded};
 use tepat_model::time::{DAY_MINUTES, Moment, parse_moment};
+use tepat_order::Order as _;
 
 /// How a column's values are formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -456,13 +457,13 @@ fn sort(rows: &mut [u32], column: &Column, falling: bool) {
     match &column.cells {
         Cells::Text(texts) => {
             let lower: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
-            rows.sort_by(|&a, &b| {
+            rows.order_by(|&a, &b| {
                 let (a, b) = (&lower[a as usize], &lower[b as usize]);
                 a.is_empty().cmp(&b.is_empty()).then_with(|| turn(a.cmp(b)))
             });
         }
         Cells::Number(numbers) => {
-            rows.sort_by(|&a, &b| match (numbers[a as usize], numbers[b as usize]) {
+            rows.order_by(|&a, &b| match (numbers[a as usize], numbers[b as usize]) {
                 (Some(a), Some(b)) => turn(a.total_cmp(&b)),
                 (a, b) => a.is_none().cmp(&b.is_none()),
             })

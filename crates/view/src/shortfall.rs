@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Unserved};
 use tepat_model::region::{Record, Region};
+use tepat_order::Order as _;
 
 /// Most stations named in one line.
 const MOST_NAMED: usize = 8;
@@ -73,7 +74,7 @@ fn grouped<'p>(
             (village.to_owned(), code, causes)
         })
         .collect();
-    stations.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    stations.order_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
     let mut groups: Vec<Shortfall> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (village, code, causes) in stations {

@@ -3,6 +3,7 @@
 use crate::words::{self, Language, base_name, class_name, time_of_day};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
+use tepat_order::Order as _;
 use tepat_planner::trials::{Change, Outcome, Tried};
 
 /// Differences in simulated late stations smaller than this are not worth telling.
@@ -19,6 +20,8 @@ pub fn change_in_words(region: &Region, language: Language, change: &Change) -> 
         Change::ByPosts(post) => of_place("trial-by-posts", post),
         Change::Direct(post) => of_place("trial-direct", post),
         Change::Villages(post) => of_place("trial-villages", post),
+        Change::Through(post) => of_place("trial-through", post),
+        Change::Past(post) => of_place("trial-past", post),
         Change::Via(post, base) => {
             of_place("trial-via", post).with("base", base_name(region, base, language))
         }
@@ -91,7 +94,7 @@ pub fn is_telling(usual: &Outcome, outcome: &Outcome) -> bool {
 /// Trials in the order in which people want to read them: fewest stations unserved and late first,
 /// then cheapest, then fewest late by delays.
 pub fn ranked(mut tried: Vec<Tried>) -> Vec<Tried> {
-    tried.sort_by(|a, b| {
+    tried.order_by(|a, b| {
         let first = |of: &Outcome| (of.unserved, of.late, of.cost_rupiah);
         let (one, other) = (&a.outcome, &b.outcome);
         first(one)

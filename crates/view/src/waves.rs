@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tepat_model::plan::{Access, Plan, Score, hardest, wave_h};
 use tepat_model::region::{Place, PlaceKind, Region};
 use tepat_model::time::Moment;
+use tepat_order::{Gather as _, Order as _};
 use tepat_planner::certainty::Certainty;
 use tepat_planner::departures::{Departure, Departures, latest_departures};
 use tepat_planner::travel::StepTimes;
@@ -40,7 +41,7 @@ pub fn waves<'a>(
         .into_iter()
         .flat_map(|certainty| &certainty.stations)
         .map(|station| (station.station.as_str(), station.nine_in_ten - station.planned))
-        .collect();
+        .gather();
     let delay = |station: &str| delays.get(station).map_or(0, |&minutes: &i32| minutes.max(0));
     let sure: Option<Departures> =
         certainty.map(|_| latest_departures(region, &times, plan, delay));
@@ -62,7 +63,7 @@ pub fn waves<'a>(
             }
         })
         .collect();
-    waves.sort_by(|a, b| {
+    waves.order_by(|a, b| {
         let rank = |wave: &Wave<'_>| (wave.wave_h, wave.score.minutes());
         rank(b).cmp(&rank(a)).then_with(|| a.ppk.code.cmp(&b.ppk.code))
     });

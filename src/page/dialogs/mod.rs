@@ -2,6 +2,7 @@
 
 mod author;
 mod begin;
+mod bundle;
 mod confirm;
 mod help;
 mod import;
@@ -53,6 +54,8 @@ pub enum Dialog {
     KeySheet(Box<KeyFile>),
     /// Signs the open file.
     Sign,
+    /// Packs a bundle for a dispute.
+    Bundle,
     /// The control room.
     ControlRoom,
     /// Asks before an action that loses work.
@@ -126,6 +129,7 @@ pub fn Dialogs() -> impl IntoView {
         Dialog::MakeKey => Some(view! { <key::MakeKey/> }.into_any()),
         Dialog::KeySheet(key) => Some(view! { <key::KeySheet key=*key/> }.into_any()),
         Dialog::Sign => Some(view! { <sign::Sign/> }.into_any()),
+        Dialog::Bundle => Some(view! { <bundle::Bundle/> }.into_any()),
         Dialog::ControlRoom => Some(view! { <ControlRoom/> }.into_any()),
         Dialog::Confirm(confirm) => Some(view! { <confirm::Ask confirm=*confirm/> }.into_any()),
     }

@@ -1,16 +1,13 @@
 //! Signing the open file.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 
-use super::Dialog;
 use super::shell::Shell;
 use crate::page::parts::ChoiceField;
-use crate::page::signing::{Submit, Waiting, sign};
+use crate::page::signing::{KeyField, Submit, Waiting, sign};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::document::Role;
-use tepat_model::key::{KeyFile, fingerprint};
+use tepat_model::key::KeyFile;
 use tepat_view::words;
 
 /// Asks for key, passphrase and role, then signs.
@@ -22,21 +19,6 @@ pub fn Sign() -> impl IntoView {
     let role = RwSignal::new(Role::Proposed);
     let why = RwSignal::new(String::new());
     let waiting = Waiting::idle();
-    let choose = move |event: leptos::ev::Event| {
-        let input: web_sys::HtmlInputElement = event_target(&event);
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-        spawn_local(async move {
-            let bytes = JsFuture::from(file.array_buffer()).await;
-            let bytes = bytes.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec());
-            match KeyFile::read(&file.name(), &bytes.unwrap_or_default()) {
-                Ok(read) => {
-                    waiting.fault.set(None);
-                    key.set(Some(read));
-                }
-                Err(message) => waiting.refuse(message),
-            }
-        });
-    };
     let roles = Signal::derive(move || {
         let language = desk.language.get();
         Role::ALL.map(|role| (role.key().to_owned(), words::text(language, role.key()))).to_vec()
@@ -60,39 +42,7 @@ pub fn Sign() -> impl IntoView {
                 <p class="quiet">
                     {move || t_with("sign-lead", &[("scenario", scenario.clone().into())])}
                 </p>
-                <label class="field">
-                    <span>{wording("sign-key")}</span>
-                    <input type="file" id="sign-key" accept=".kunci" on:change=choose/>
-                </label>
-                <Show
-                    when=move || key.with(Option::is_some)
-                    fallback=move || view! {
-                        <p>
-                            <button
-                                type="button"
-                                id="sign-no-key"
-                                on:click=move |_| desk.dialog.set(Some(Dialog::MakeKey))
-                            >
-                                {wording("sign-no-key")}
-                            </button>
-                        </p>
-                    }
-                >
-                    <p id="sign-owner">
-                        {move || key.get().map(|key| format!(
-                            "{}, {} · {}", key.owner.name, key.owner.office, fingerprint(&key.key),
-                        ))}
-                    </p>
-                </Show>
-                <label class="field">
-                    <span>{wording("sign-passphrase")}</span>
-                    <input
-                        type="password"
-                        id="sign-passphrase"
-                        autocomplete="current-password"
-                        bind:value=passphrase
-                    />
-                </label>
+                <KeyField key passphrase waiting/>
                 <ChoiceField
                     label=Signal::derive(wording("col-role"))
                     choices=roles

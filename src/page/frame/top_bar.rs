@@ -36,6 +36,7 @@ pub fn TopBar() -> impl IntoView {
                 <span class="search-words">{wording("top-search")}</span>
                 <kbd>"Ctrl K"</kbd>
             </button>
+            <OpenInquiries/>
             <Author/>
             <LanguageSwitch/>
             <ThemeSwitch/>
@@ -112,6 +113,28 @@ fn FileState() -> impl IntoView {
             <Icon name="save"/>
             <span class="button-words">{wording("top-save")}</span>
         </button>
+    }
+}
+
+/// How many inquiries of supervisors wait for an answer; leads to them.
+#[component]
+fn OpenInquiries() -> impl IntoView {
+    let desk = Desk::get();
+    let open = Memo::new(move |_| desk.region.with(|region| region.open_inquiries()));
+    let told = move || t_with("inquiries-head", &[("count", open.get().into())]);
+    view! {
+        <Show when=move || 0 < open.get()>
+            <button
+                type="button"
+                class="plain"
+                id="open-inquiries"
+                title=told
+                aria-label=told
+                on:click=move |_| desk.go(Stage::History)
+            >
+                {move || format!("? {}", open.get())}
+            </button>
+        </Show>
     }
 }
 

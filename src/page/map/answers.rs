@@ -7,6 +7,7 @@ use super::content::Content;
 use crate::page::state::Answers;
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::Moment;
+use tepat_order::Order as _;
 use tepat_planner::people::People;
 use tepat_planner::questions::{Answer, Found};
 use tepat_view::scene::{Course, Point, Scene};
@@ -95,7 +96,7 @@ fn laid_out(
         (number == chosen, courses)
     };
     let mut ways: Vec<(bool, Vec<Course>)> = ways.iter().enumerate().map(laid_out).collect();
-    ways.sort_by_key(|(chosen, _)| *chosen);
+    ways.order_by_key(|(chosen, _)| *chosen);
     ways
 }
 

@@ -563,7 +563,7 @@ impl Chart {
         }
         // The stations just drawn may lie on marks of the bitmap.
         paint::places(brush, &self.content);
-        for trip in &self.content.routes.trips {
+        for trip in self.content.routes.all() {
             if let Some(at) = trip.at(moment).filter(|at| self.camera.shows(*at, -10.0)) {
                 let (at, moves) = (self.camera.to_screen(at), trip.moves_at(moment));
                 brush.vehicle(at, trip.family, moves, self.vehicle_scale);

@@ -7,6 +7,7 @@ use super::chart::{Chart, read, redraw};
 use crate::page::state::{Selected, Stage};
 use tepat_intake::redraw::{End, Redraw};
 use tepat_model::region::Mode;
+use tepat_order::Order as _;
 use tepat_view::scene::{Course, Feature, Point, encloses};
 
 /// What a press on the map does.
@@ -356,7 +357,7 @@ impl Chart {
                         counts[edge.mode as usize].0 += 1;
                     }
                 }
-                counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+                counts.order_by_key(|(count, _)| std::cmp::Reverse(*count));
                 let used = counts.into_iter().filter(|(count, _)| *count > 0);
                 return used.map(|(_, mode)| mode).collect();
             }

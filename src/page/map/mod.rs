@@ -41,6 +41,7 @@ use tepat_intake::begin::{What, missing};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Heading, Plan, SettledTrip, SettledTrips, StationOutcome};
 use tepat_model::region::{Located, Mode, Region, Ways};
+use tepat_order::Gather as _;
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
 use tepat_view::shade::{
     Shade, ShadeBy, shade, shade_certainty, shade_certainty_change, shade_changes, shade_people,
@@ -338,7 +339,7 @@ impl Map {
             let region = self.desk.region.get();
             let ways = Ways::new(&region.ways);
             let stood_in: BTreeSet<usize> =
-                region.edges.iter().filter_map(|edge| region.link(&edge.code)).collect();
+                region.edges.iter().filter_map(|edge| region.link(&edge.code)).gather();
             let mut begins = false;
             redraw(self.chart, |chart| {
                 let net = &region.net;

@@ -10,6 +10,7 @@ use super::brush::{Brush, line_of};
 use super::content::Content;
 use super::ground;
 use tepat_model::region::{Mode, Passage, PlaceKind};
+use tepat_order::Order as _;
 use tepat_view::scene::{self, Camera, Level, Look, Point, label::Wish, overlap, widened};
 
 /// The paths of the network's tiles, made when first drawn.
@@ -145,7 +146,7 @@ fn imported(brush: &Brush, content: &Content, paths: &mut Paths) {
         look.is_seen_at(unit) && content.layers.shows_mode(look.mode)
     });
     // The smallest below; one pen for all tiles of a look.
-    tiles.sort_by_key(|tile| {
+    tiles.order_by_key(|tile| {
         let look = level.tiles[*tile].look;
         (std::cmp::Reverse(look.rank), look.mode, *tile)
     });

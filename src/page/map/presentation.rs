@@ -6,9 +6,10 @@ use wasm_bindgen::JsCast;
 use super::Map;
 use super::chart::{read, redraw};
 use crate::page::parts::figures::count;
-use crate::page::state::{Shared, t_with, wording};
+use crate::page::state::{Shared, t, t_with, wording};
+use tepat_model::plan::Plan;
 use tepat_model::time::{Moment, h_day};
-use tepat_view::playback::{Wave, vehicles_under_way, waves_so_far};
+use tepat_view::playback::{Homecoming, Wave, homecoming, vehicles_under_way, waves_so_far};
 use tepat_view::words;
 
 /// How much larger vehicles are for people far from the screen.
@@ -84,23 +85,22 @@ fn SoFar(map: Map) -> impl IntoView {
         let now = now.get();
         desk.plan.with(|plan| plan.as_ref().map_or(0, |plan| vehicles_under_way(plan, now)))
     });
-    let row = move |wave: &Wave| {
+    let wave = move |wave: &Wave| {
         let (wave, of) = (wave.clone(), wave.stations());
         let name = words::h_day(wave.h_day.into());
-        let served = Memo::new(move |_| wave.served_by(now.get()));
-        let told =
-            move || t_with("present-of", &[("served", served.get().into()), ("of", of.into())]);
-        view! {
-            <li>
-                <span>{name.clone()}</span>
-                <progress
-                    max=of
-                    prop:value=move || served.get() as f64
-                    aria-label=t_with("present-wave", &[("day", name.into())])
-                ></progress>
-                <span class="present-count">{told}</span>
-            </li>
-        }
+        let label = t_with("present-wave", &[("day", name.clone().into())]);
+        row(name, label, of, Memo::new(move |_| wave.served_by(now.get())))
+    };
+    let home = Memo::new(move |_| {
+        let of_store = |plan: &Plan| desk.region.with(|r| homecoming(plan, &r.store()?.code));
+        Shared::new(desk.plan.with(|plan| of_store(plan.as_deref()?)))
+    });
+    let has_begun =
+        Memo::new(move |_| home.with(|it| it.as_ref().is_some_and(|it| now.get() >= it.begins_at)));
+    let return_so_far = move || {
+        let home: Homecoming = home.with(|home| (**home).clone().unwrap_or_default());
+        let (of, name) = (home.stations(), t("present-store"));
+        row(name.clone(), name, of, Memo::new(move |_| home.back_by(now.get())))
     };
     view! {
         <section class="present" aria-label=wording("command-present")>
@@ -121,10 +121,28 @@ fn SoFar(map: Map) -> impl IntoView {
                 )}
             </p>
             <h2>{wording("present-waves")}</h2>
-            <ul>{move || waves.with(|waves| waves.iter().map(row).collect_view())}</ul>
+            <ul class="present-waves">
+                {move || waves.with(|waves| waves.iter().map(wave).collect_view())}
+            </ul>
+            <Show when=move || has_begun.get()>
+                <h2>{wording("present-return")}</h2>
+                <ul class="present-return">{return_so_far}</ul>
+            </Show>
             <button type="button" id="present-close" on:click=move |_| desk.presenting.set(false)>
                 {wording("present-close")}
             </button>
         </section>
+    }
+}
+
+/// How many of so many stations, as a bar and in figures.
+fn row(name: String, label: String, of: usize, so_far: Memo<usize>) -> impl IntoView {
+    let told = move || t_with("present-of", &[("served", so_far.get().into()), ("of", of.into())]);
+    view! {
+        <li>
+            <span>{name}</span>
+            <progress max=of prop:value=move || so_far.get() as f64 aria-label=label></progress>
+            <span class="present-count">{told}</span>
+        </li>
     }
 }

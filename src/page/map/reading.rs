@@ -7,6 +7,7 @@ use super::chart::read;
 use super::gesture::point_out;
 use crate::page::state::{t, t_with, wording};
 use tepat_model::region::{Edge, PlaceKind, Region};
+use tepat_order::Order as _;
 use tepat_view::scene::{Feature, StationState};
 
 /// What the map shows, for those who do not see it.
@@ -62,7 +63,7 @@ pub fn InView(map: Map) -> impl IntoView {
                 })
                 .map(|(number, (place, at))| (at.y as i64, number, place.name.clone()))
                 .collect();
-            places.sort();
+            places.order();
             places
         });
         places.unwrap_or_default()

@@ -1,6 +1,7 @@
 //! The panels of the stages, in the three groups of the rail, and the inspector of the selection.
 
 mod carry_out;
+mod inquiries;
 mod inspector;
 mod messages;
 mod planning;
@@ -57,6 +58,14 @@ fn selected_code(
     pick: impl Fn(&Selected) -> Option<&String> + Send + Sync + 'static,
 ) -> Signal<Option<String>> {
     Signal::derive(move || desk.selection.with(|thing| thing.as_ref().and_then(&pick).cloned()))
+}
+
+/// The code of the selected trip; not reactive.
+pub fn a_selected_trip(desk: Desk) -> Option<String> {
+    desk.selection.with_untracked(|thing| match thing {
+        Some(Selected::Trip(code)) => Some(code.clone()),
+        _ => None,
+    })
 }
 
 fn a_station(thing: &Selected) -> Option<&String> {

@@ -76,6 +76,7 @@ fn save(desk: Desk, Choice { what, format }: Choice, only: Option<&BTreeSet<Stri
         needs: &needs,
         plan: plan.as_deref(),
         people: people.as_deref(),
+        roster: None,
         language: desk.language.get_untracked(),
     };
     if let Some(message) = left_out(&region, what) {

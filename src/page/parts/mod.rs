@@ -11,6 +11,7 @@ mod scan_code;
 mod size;
 mod table;
 mod tabs;
+mod tasks;
 mod toggle;
 
 pub use because::Because;
@@ -24,6 +25,7 @@ pub use scan_code::scan_code;
 pub use size::use_size;
 pub use table::{Picked, Table, commit};
 pub use tabs::{Tabs, open_tab};
+pub use tasks::Tasks;
 pub use tepat_view::words::{link_kind_key, place_name as end_name};
 pub use toggle::Toggle;
 

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use tepat_model::plan::{Plan, SettledTrip};
 use tepat_model::region::{Basis, Item, Region, SupplyEntry, SupplyStep};
+use tepat_order::Gather as _;
 use tepat_planner::needs::{Kit, Needs, needs};
 
 /// Pieces, those damaged included.
@@ -242,7 +243,7 @@ fn areas_of(
             AreaSupply { area: code.clone(), stations: kit.stations, items: items.collect() };
         (code.clone(), area)
     };
-    let mut areas: BTreeMap<String, AreaSupply> = needs.by_kecamatan.iter().map(area).collect();
+    let mut areas: BTreeMap<String, AreaSupply> = needs.by_kecamatan.iter().map(area).gather();
     for ((station, kit), stage) in region.stations.iter().zip(&needs.stations).zip(stages) {
         let code = region.area_of_code(&station.code);
         let Some(area) = code.and_then(|code| areas.get_mut(code)) else { continue };

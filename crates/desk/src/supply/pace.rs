@@ -9,6 +9,7 @@ use tepat_model::calendar::{day_number, iso_day};
 use tepat_model::plan::Plan;
 use tepat_model::region::{Item, PlaceKind, Region, SupplyStep};
 use tepat_model::time::h_day;
+use tepat_order::Gather as _;
 use tepat_planner::needs::needs;
 
 /// The pace of a step of an item.
@@ -51,7 +52,7 @@ pub fn pace(
     let counted: Vec<_> = entries_until(region, day)
         .filter(|entry| entry.item == item && entry.step == step && entry.on >= earliest)
         .collect();
-    let worked: BTreeSet<&str> = counted.iter().map(|entry| entry.on.as_str()).collect();
+    let worked: BTreeSet<&str> = counted.iter().map(|entry| entry.on.as_str()).gather();
     let pieces = counted.iter().map(|entry| u64::from(entry.count - entry.damaged)).sum();
     let from = worked.first().copied().unwrap_or(day);
     let days = u32::try_from(today - day_number(from)? + 1).ok()?;

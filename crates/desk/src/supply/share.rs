@@ -8,6 +8,7 @@ use super::Supply;
 use tepat_model::plan::Plan;
 use tepat_model::region::{PlaceKind, Region, ShareRule};
 use tepat_model::time::Moment;
+use tepat_order::Order as _;
 use tepat_planner::needs::needs;
 
 /// How an item that is short is shared out.
@@ -148,7 +149,7 @@ fn order_of_areas(region: &Region, plan: Option<&Plan>, supply: &Supply) -> Vec<
     }
     let mut order: Vec<usize> = (0..supply.areas.len()).collect();
     let leaves = |area: &usize| first.get(supply.areas[*area].area.as_str()).copied();
-    order.sort_by_key(|area| (leaves(area).is_none(), leaves(area), *area));
+    order.order_by_key(|area| (leaves(area).is_none(), leaves(area), *area));
     order
 }
 

@@ -9,6 +9,7 @@ use crate::import::{
 };
 use tepat_model::message::Message;
 use tepat_model::region::{Delivery, Info, Located, Mode, Place, PlaceKind, Record};
+use tepat_order::Gather as _;
 
 /// Default radius of a village, in metres.
 const RADIUS_M: u32 = 1_000;
@@ -399,7 +400,7 @@ impl<'a> Known<'a> {
             .iter()
             .filter(|landmark| landmark.kind == Some(kind) && is_within(landmark))
             .map(|landmark| landmark.code.as_str())
-            .collect();
+            .gather();
         let mut codes = codes.into_iter();
         codes.next().filter(|_| codes.next().is_none()).map(str::to_owned)
     }

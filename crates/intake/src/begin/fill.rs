@@ -7,6 +7,7 @@ use crate::import::{
     named_rows,
 };
 use tepat_model::message::Message;
+use tepat_order::Gather as _;
 
 /// Digits of the commission's codes of stations.
 const COMMISSION_DIGITS: usize = 13;
@@ -108,7 +109,7 @@ fn settle_codes(grid: &Grid, mapping: &mut Mapping) {
         return;
     }
     let is_sure = |row: &&NamedRow| above(&ministry_code(&row.code)).is_some();
-    let codes: BTreeSet<&String> = rows.iter().map(|row| &row.code).collect();
+    let codes: BTreeSet<&String> = rows.iter().map(|row| &row.code).gather();
     let villages: BTreeSet<[&String; 2]> =
         rows.iter().map(|row| [&row.kecamatan, &row.desa]).collect();
     if !rows.iter().any(|row| is_sure(&row)) && codes.len() > villages.len() {

@@ -6,6 +6,7 @@ use crate::import::{Landmark, NamedRow, above, ministry_code, normal};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Info, Place, Region};
+use tepat_order::Gather as _;
 
 /// A time zone of this country.
 struct Zone {
@@ -35,7 +36,7 @@ pub(super) fn proposed(
 ) -> Info {
     let mut info = wished.clone();
     if info.code.is_empty() {
-        let names: BTreeSet<String> = rows.iter().map(|row| normal(&row.desa)).collect();
+        let names: BTreeSet<String> = rows.iter().map(|row| normal(&row.desa)).gather();
         let is_named =
             |landmark: &&Landmark| landmark.names.iter().any(|name| names.contains(&normal(name)));
         let of_rows = most_common(rows.iter().map(|row| ministry_code(&row.code)));

@@ -7,6 +7,7 @@ use crate::import::{Landmark, Origin, above, are_alike, normal};
 use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::{Located, Place, PlaceKind, Region, straight_m};
+use tepat_order::Gather as _;
 
 /// Landmarks of one name within this many metres of one another are one.
 const SAME_M: u64 = 3_000;
@@ -395,9 +396,9 @@ fn is_named(written: &str, code: &str, name: &str) -> bool {
 /// where its list has wards of a constituency.
 fn areas_above(region: &Region, landmarks: &[Landmark]) -> Above {
     let written: BTreeSet<&str> =
-        landmarks.iter().map(|l| l.within.as_str()).filter(|within| !within.is_empty()).collect();
+        landmarks.iter().map(|l| l.within.as_str()).filter(|within| !within.is_empty()).gather();
     let posts = || region.places.iter().filter(|place| place.kind == PlaceKind::Ppk);
-    let names: BTreeSet<String> = posts().map(|post| own_name(&post.name)).collect();
+    let names: BTreeSet<String> = posts().map(|post| own_name(&post.name)).gather();
     let is_post = |written: &&str| {
         names.contains(&own_name(written))
             || region.places.get(&crate::import::ministry_code(written)).is_some()

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use tepat_model::region::{Delivery, Located, Place, PlaceKind, Region, Standing};
+use tepat_order::Gather as _;
 
 /// One of the things that a plan needs, in the order in which they are gathered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,7 +120,7 @@ pub fn missing(region: &Region, is_planned: bool) -> Vec<Todo> {
     };
     let unplaced = codes(&mut used.iter().copied().filter(|p| p.located == Located::Unknown));
     let ends = region.edges.iter().flat_map(|edge| [edge.from.as_str(), edge.to.as_str()]);
-    let joined: BTreeSet<&str> = ends.collect();
+    let joined: BTreeSet<&str> = ends.gather();
     let is_joined = |place: &Place| joined.contains(place.code.as_str());
     let apart = codes(&mut used.iter().copied().filter(|place| !is_joined(place)));
     let bare = codes(&mut used.iter().copied().filter(|place| lacks_vehicles(region, place)));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tepat_model::fingerprint::tag;
 use tepat_model::message::Message;
 use tepat_model::region::{Edge, Located, Mode, Place, PlaceKind, Region, SKETCH_MARK, straight_m};
+use tepat_order::Gather as _;
 
 /// A sketched edge longer than this many metres is named: it may cross water or wild land.
 const LONG_M: u64 = 40_000;
@@ -16,7 +17,7 @@ const LONG_M: u64 = 40_000;
 /// ends: two people who sketch the same get the same. O(places² log places).
 pub fn sketch(region: &Region, note: &str) -> (Vec<Edge>, Vec<Message>) {
     let ends = region.edges.iter().flat_map(|edge| [edge.from.as_str(), edge.to.as_str()]);
-    let joined: BTreeSet<&str> = ends.collect();
+    let joined: BTreeSet<&str> = ends.gather();
     let places: Vec<&Place> = region
         .places
         .iter()

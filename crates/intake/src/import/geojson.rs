@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde_json::Value as Json;
 use tepat_network::read::{At, Projection, ReadError};
+use tepat_order::Gather as _;
 
 use super::grid::Fault;
 use super::package::damaged;
@@ -83,7 +84,7 @@ pub(super) fn features(text: &str) -> Result<(Vec<Feature>, Projection), Fault> 
 
 /// The values that a cell can hold, by name.
 pub(super) fn facts(properties: BTreeMap<String, Json>) -> BTreeMap<String, String> {
-    properties.into_iter().filter_map(|(name, value)| Some((name, written(value)?))).collect()
+    properties.into_iter().filter_map(|(name, value)| Some((name, written(value)?))).gather()
 }
 
 /// A fact as a list writes it; `None` if it is none.

@@ -11,6 +11,7 @@ use super::rows::Rows;
 use super::vulnerability::usual_named;
 use super::{number, tps};
 use tepat_model::region::PlaceKind;
+use tepat_order::Order as _;
 
 /// The heading is searched for in this many rows from the top.
 const HEADING_WITHIN: usize = 60;
@@ -1324,7 +1325,7 @@ fn assign_best(kind: Kind, columns: &mut [Column]) {
             fits.extend(fits_of(kind, name).into_iter().map(|(f, sure)| (sure, c, f)));
         }
     }
-    fits.sort_by_key(|(sure, c, field)| (std::cmp::Reverse(*sure), *c, *field));
+    fits.order_by_key(|(sure, c, field)| (std::cmp::Reverse(*sure), *c, *field));
     let mut settled = vec![false; columns.len()];
     let mut given = Vec::new();
     for (confidence, c, field) in fits {

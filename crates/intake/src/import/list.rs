@@ -15,6 +15,7 @@ use super::vulnerability::{read_rulings, read_ticks};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Edge, Force, Place, Record, Region, Ruling, Table, Tick};
+use tepat_order::Order as _;
 
 /// What a list would change, and the report on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -89,7 +90,7 @@ impl<T: Record> ListImport<T> {
 
     /// Stores the records sorted by code and counts those that `known` lacks.
     pub(super) fn take(&mut self, mut records: Vec<T>, known: &Table<T>) {
-        records.sort_by(|a, b| a.code().cmp(b.code()));
+        records.order_by(|a, b| a.code().cmp(b.code()));
         self.added = records.iter().filter(|record| known.get(record.code()).is_none()).count();
         self.records = records;
     }

@@ -7,6 +7,7 @@ use super::names::NameChoices;
 use super::position::distance_m;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Place, PlaceKind, Region, Station};
+use tepat_order::Order as _;
 
 /// A station is taken to have moved if its new position is farther than this from the old one.
 const MOVED_M: f64 = 250.0;
@@ -68,7 +69,7 @@ pub(super) fn moved(
         .filter(|place| place.kind == PlaceKind::Pps)
         .filter_map(|place| Some((distance_m(at, (place.lat, place.lon))?, place)))
         .collect();
-    posts.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    posts.order_by(|(a, _), (b, _)| a.total_cmp(b));
     let proposed = match post {
         Some(post) => post.code.clone(),
         None => nearer_post(&posts, &now.desa).unwrap_or(&now.desa).to_owned(),

@@ -13,6 +13,7 @@ use super::headings::Field;
 use super::rows::{Rows, quoted, row_number};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Place, PlaceKind, Region};
+use tepat_order::Order as _;
 
 /// Least similarity, of 1, for taking one name for another.
 const LIKE_ENOUGH: f64 = 0.85;
@@ -284,7 +285,7 @@ impl<'a> Directory<'a> {
             .map(|(name, place)| (similarity(&key, name), *place))
             .filter(|(similarity, _)| *similarity >= WORTH_OFFERING)
             .collect();
-        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.code.cmp(&b.1.code)));
+        alike.order_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.code.cmp(&b.1.code)));
         let next = alike.get(1).map_or(0.0, |(similarity, _)| *similarity);
         match alike.first() {
             Some((similarity, place))
@@ -487,8 +488,8 @@ impl<'a> NameLog<'a> {
                 }
             }
         }
-        matched.sort_by(|a, b| (a.row, &a.key).cmp(&(b.row, &b.key)));
-        unresolved.sort_by(|a, b| (a.row, &a.key).cmp(&(b.row, &b.key)));
+        matched.order_by(|a, b| (a.row, &a.key).cmp(&(b.row, &b.key)));
+        unresolved.order_by(|a, b| (a.row, &a.key).cmp(&(b.row, &b.key)));
         (matched, unresolved)
     }
 }

@@ -16,6 +16,7 @@ use super::package::Package;
 use super::points;
 use super::rows::Rows;
 use tepat_model::message::Message;
+use tepat_order::Gather as _;
 
 /// Largest map of areas, in bytes.
 const MOST_BYTES: usize = 128 << 20;
@@ -234,7 +235,7 @@ fn of_shape(area: ShapeArea) -> Drawn {
 
 /// What is known of the areas as a table with a heading.
 fn table(file: &str, facts: Vec<BTreeMap<String, String>>) -> Grid {
-    let all: BTreeSet<&String> = facts.iter().flat_map(BTreeMap::keys).collect();
+    let all: BTreeSet<&String> = facts.iter().flat_map(BTreeMap::keys).gather();
     let headings: Vec<&String> = all.into_iter().take(MOST_COLUMNS).collect();
     let heading = headings.iter().map(|heading| Cell::text(heading)).collect();
     let row = |facts: &BTreeMap<String, String>| {

@@ -13,6 +13,7 @@ use super::marks::{self, Mark};
 use super::names::{kind_word, normal};
 use super::records;
 use tepat_model::region::{PlaceKind, bends_written};
+use tepat_order::Gather as _;
 
 /// Largest map read as a list, in bytes; larger ones are networks.
 const MOST_BYTES: usize = 24 << 20;
@@ -270,7 +271,7 @@ fn split_labels(points: &mut [Point]) {
 /// Folders that are named after areas: those that say so, and those of which there are several
 /// and which do not name stations.
 fn telling_folders(points: &[Point]) -> BTreeSet<String> {
-    let names: BTreeSet<&String> = points.iter().flat_map(|point| &point.folders).collect();
+    let names: BTreeSet<&String> = points.iter().flat_map(|point| &point.folders).gather();
     let says_stations = |name: &str| {
         let normal = normal(name);
         let mut words = normal.split(' ');
@@ -283,7 +284,7 @@ fn telling_folders(points: &[Point]) -> BTreeSet<String> {
     };
     let is_one_of_several = names.iter().filter(|name| !says_stations(name)).count() > 1;
     let tells = |name: &&&String| says_area(name) || (is_one_of_several && !says_stations(name));
-    names.iter().filter(tells).map(|name| (*name).clone()).collect()
+    names.iter().filter(tells).map(|name| (*name).clone()).gather()
 }
 
 /// What a label of a station says.

@@ -9,6 +9,7 @@ use super::names::kind_word;
 use super::{number, position};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::PlaceKind;
+use tepat_order::Order as _;
 
 /// Why a row was skipped without a complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -198,7 +199,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Sorts a report: errors first, then warnings and notes, each by row; what is alike is folded.
 pub(super) fn in_order(mut report: Vec<Message>) -> Vec<Message> {
-    report.sort_by(|a, b| {
+    report.order_by(|a, b| {
         (a.severity, a.at.row, &a.at.column).cmp(&(b.severity, b.at.row, &b.at.column))
     });
     folded(report)

@@ -22,6 +22,7 @@ use tepat_model::calendar::parse_day;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Alternate, Located, Place, PlaceKind, Record, Region, Station};
+use tepat_order::{Gather as _, Order as _};
 
 /// What a station has a figure for.
 pub(crate) const FIGURES: [Field; 7] = [
@@ -162,13 +163,13 @@ impl StationImport {
             let of_whole = |key: &str| WHOLE_LIST.contains(&key);
             joined.report.extend(part.report.into_iter().filter(|m| !of_whole(&m.key)));
         }
-        joined.unresolved.sort_by(|a, b| a.key.cmp(&b.key));
+        joined.unresolved.order_by(|a, b| a.key.cmp(&b.key));
         joined.unresolved.dedup_by(|a, b| {
             let same = a.key == b.key;
             b.rows += if same { a.rows } else { 0 };
             same
         });
-        joined.stations.sort_by(|a, b| a.code.cmp(&b.code));
+        joined.stations.order_by(|a, b| a.code.cmp(&b.code));
         let is_new = |station: &&Station| region.stations.get(&station.code).is_none();
         joined.added = joined.stations.iter().filter(is_new).count();
         joined.removed = removed(region, intent, &joined.stations, &desa);
@@ -1121,7 +1122,7 @@ impl<'a> List<'a> {
         let taken: Vec<(usize, Station)> = std::mem::take(&mut self.taken).into_values().collect();
         let (stations, moved) = self.with_posts(&taken);
         self.say_gaps(&stations);
-        let desa: BTreeSet<String> = stations.iter().map(|s| s.home().to_owned()).collect();
+        let desa: BTreeSet<String> = stations.iter().map(|s| s.home().to_owned()).gather();
         let place = |message| self.rows.grid.place(message, None);
         let not_listed = not_listed(self.region, self.intent, &desa);
         self.report.extend(not_listed.into_iter().map(place));
@@ -1289,7 +1290,7 @@ impl<'a> List<'a> {
                 distinct.last().zip(distinct.first()).map_or(0, |(last, first)| last - first);
             villages.len() > 1 && distinct.len() == *count && span as usize + 1 == *count
         });
-        goes_on.map(|(area, _)| area.to_owned()).collect()
+        goes_on.map(|(area, _)| area.to_owned()).gather()
     }
 
     /// Reports numbers missing from a village's stations. Not where numbering continues from
@@ -1306,7 +1307,7 @@ impl<'a> List<'a> {
             if goes_on || first.number > 3 || missing == 0 || missing > village.len() {
                 continue;
             }
-            let mut present: BTreeSet<u32> = village.iter().map(|station| station.number).collect();
+            let mut present: BTreeSet<u32> = village.iter().map(|station| station.number).gather();
             if self.intent != Intent::Replace {
                 let there = self.region.stations.iter().filter(|s| s.home() == first.home());
                 present.extend(there.map(|station| station.number));
@@ -1339,7 +1340,7 @@ fn removed(
     if intent != Intent::Replace {
         return Vec::new();
     }
-    let named: BTreeSet<&str> = stations.iter().map(|s| s.code.as_str()).collect();
+    let named: BTreeSet<&str> = stations.iter().map(|s| s.code.as_str()).gather();
     let is_gone = |s: &&Station| desa.contains(s.home()) && !named.contains(s.code.as_str());
     region.stations.iter().filter(is_gone).cloned().collect()
 }
@@ -1347,13 +1348,13 @@ fn removed(
 /// Whether a list that mentions these villages is not meant to mention all: it has less than
 /// half of them.
 fn is_of_some(region: &Region, listed: &BTreeSet<String>) -> bool {
-    let all: BTreeSet<&str> = region.stations.iter().map(Station::home).collect();
+    let all: BTreeSet<&str> = region.stations.iter().map(Station::home).gather();
     listed.len() * 2 < all.len()
 }
 
 /// Villages that the list does not mention; their stations stay.
 fn not_listed(region: &Region, intent: Intent, listed: &BTreeSet<String>) -> Vec<Message> {
-    let with_stations: BTreeSet<&str> = region.stations.iter().map(Station::home).collect();
+    let with_stations: BTreeSet<&str> = region.stations.iter().map(Station::home).gather();
     if listed.is_empty() || (intent != Intent::Replace && is_of_some(region, listed)) {
         return Vec::new();
     }
@@ -1408,7 +1409,7 @@ fn large_changes(region: &Region, changes: &[DesaChange]) -> Vec<Message> {
     };
     let mut large: Vec<&DesaChange> =
         changes.iter().filter(|change| share(change) > LARGE_CHANGE_PERCENT).collect();
-    large.sort_by_key(|change| {
+    large.order_by_key(|change| {
         (std::cmp::Reverse(change.voters_before.abs_diff(change.voters_after)), &change.desa)
     });
     let more = large.len().saturating_sub(MOST_CHANGES_NAMED);
@@ -1488,7 +1489,7 @@ fn changes(
     desa: &BTreeSet<String>,
 ) -> Vec<DesaChange> {
     let gone: BTreeSet<&str> =
-        stations.iter().chain(removed).map(|station| station.code.as_str()).collect();
+        stations.iter().chain(removed).map(|station| station.code.as_str()).gather();
     let mut changes: BTreeMap<&str, DesaChange> = BTreeMap::new();
     for code in desa {
         changes.insert(

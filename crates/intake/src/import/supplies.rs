@@ -14,6 +14,7 @@ use tepat_model::calendar::{iso_day, parse_day};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Item, Place, PlaceKind, Record, Region, SupplyEntry, SupplyStep};
+use tepat_order::Order as _;
 
 /// What a column of such a list holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,7 +180,7 @@ pub fn read_supplies(grids: &[Grid], region: &Region, day: Option<&str>) -> Supp
         reader.read(grid);
     }
     let mut found = reader.found;
-    found.entries.sort_by(|a, b| a.code.cmp(&b.code));
+    found.entries.order_by(|a, b| a.code.cmp(&b.code));
     let is_new = |entry: &&SupplyEntry| region.supplies.get(&entry.code).is_none();
     found.added = found.entries.iter().filter(is_new).count();
     found.report = in_order(found.report);

@@ -13,6 +13,7 @@ use rstar::{AABB, RTree};
 
 use super::Shape;
 use tepat_model::region::Side;
+use tepat_order::Gather as _;
 
 /// A point in hundred-thousandths of a degree, about a metre: latitude and longitude.
 pub(super) type Point = [i32; 2];
@@ -342,7 +343,7 @@ fn sides(ring: &[Point], borders: &[Stretch], border_of: &BTreeMap<Segment, usiz
     let ends: BTreeSet<Point> = (0..ring.len())
         .filter_map(|at| borders.get(number(at)?))
         .flat_map(|border| [border.points[0], border.points[border.points.len() - 1]])
-        .collect();
+        .gather();
     let Some(start) = ring.iter().position(|point| ends.contains(point)) else { return Vec::new() };
     let mut sides = Vec::new();
     let mut at = start;

@@ -28,6 +28,7 @@ use crate::import::is_list_of_edges;
 use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Located, Place, PlaceKind, Record, Region, SharedNet};
+use tepat_order::{Gather as _, Order as _};
 
 pub(crate) use says::error as why;
 
@@ -247,7 +248,7 @@ impl Import {
         } else {
             let made = connect::connect(region, &net, &read, note, &mut report);
             let codes = made.places.iter().map(Record::code);
-            let new: BTreeSet<&str> = codes.chain(made.edges.iter().map(Record::code)).collect();
+            let new: BTreeSet<&str> = codes.chain(made.edges.iter().map(Record::code)).gather();
             let old = earlier.keys().filter(|code| is_free(code) && !new.contains(code.as_str()));
             let dropping: Vec<String> = old.cloned().collect();
             (net, made, dropping)
@@ -259,7 +260,7 @@ impl Import {
             report.push(Message::note("survey-kept").with("count", by_hand.len()));
         }
         report.extend(lost(region, &net));
-        report.sort_by_key(|message| message.severity);
+        report.order_by_key(|message| message.severity);
         let links = net.links.len();
         let source = source.to_owned();
         let mut edit = Edit::Net { source: source.clone(), net, dropping, places, edges };

@@ -10,6 +10,7 @@ use super::{Earlier, anchored, earlier, position_e7};
 use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::region::reference_ms;
 use tepat_model::region::{Edge, Mode, Place, PlaceKind, Region, Rules, Ways};
+use tepat_order::Gather as _;
 
 pub use tepat_model::document::CONNECTIONS;
 /// Closer to a node than this, in decimetres, a place is connected with that node only.
@@ -110,7 +111,7 @@ pub(super) fn is_by_hand(region: &Region, earlier: &Earlier, code: &str) -> bool
 
 /// The families in which edges drawn by hand connect the places.
 fn drawn_by_hand<'p>(region: &Region, places: &[&'p Place]) -> BTreeSet<(&'p str, Family)> {
-    let codes: BTreeSet<&str> = places.iter().map(|place| place.code.as_str()).collect();
+    let codes: BTreeSet<&str> = places.iter().map(|place| place.code.as_str()).gather();
     let mut drawn = BTreeSet::new();
     for edge in region.edges.iter().filter(|edge| !is_connection(&edge.code)) {
         for place in [&edge.from, &edge.to].into_iter().filter_map(|end| codes.get(end.as_str())) {

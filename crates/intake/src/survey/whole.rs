@@ -11,6 +11,7 @@ use crate::outline::edit_of;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Located, Place, PlaceKind, Region};
+use tepat_order::Order as _;
 
 impl Joining {
     /// Reads a network file and joins it with the region; calls `joining` between the two. An
@@ -43,7 +44,7 @@ impl Joining {
             import.edit = Edit::Several { edits };
         }
         import.report.splice(0..0, placed.report);
-        import.report.sort_by_key(|message| message.severity);
+        import.report.order_by_key(|message| message.severity);
         import.report = folded(import.report);
         Ok(import)
     }

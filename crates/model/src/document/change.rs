@@ -10,6 +10,7 @@ use crate::message::Message;
 use crate::plan::{SettledTrip, TripKey};
 use crate::region::{FURTHEST_MOMENT, Record, Region, SharedNet, Table, TableName};
 use crate::time::{Moment, h_day, minute_of_day};
+use tepat_order::{Gather as _, Order as _};
 
 /// The source of edges that connect places with the imported network.
 pub const CONNECTIONS: &str = "net";
@@ -140,7 +141,7 @@ impl Edit {
         mut removing: Vec<String>,
         records: &[T],
     ) -> Self {
-        removing.sort();
+        removing.order();
         let records = records.iter().map(|r| serde_json::to_value(r).unwrap_or_default()).collect();
         let source = source.to_owned();
         Self::Put { table, source, replacing_desa: Vec::new(), removing, records }
@@ -204,7 +205,7 @@ impl Edit {
         match self {
             Self::Set { table, code, fields } => region.part_mut(*table).set(code, fields),
             Self::Put { table, replacing_desa, removing, records, .. } => {
-                let removing: BTreeSet<&str> = removing.iter().map(String::as_str).collect();
+                let removing: BTreeSet<&str> = removing.iter().map(String::as_str).gather();
                 let keep = |record: &dyn Record| {
                     let replaces = |village| replacing_desa.iter().any(|desa| desa == village);
                     !record.village().is_some_and(replaces) && !removing.contains(record.code())

@@ -6,13 +6,14 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use super::change::{Change, Edit};
 use super::planning_file::{Document, StoredPlan};
 use super::seal::id_of;
 use crate::fingerprint::{fingerprint_of, hex};
-use crate::region::Region;
+use crate::region::{Region, TableName};
 
 /// A file of format 1.
 #[derive(Deserialize)]
@@ -86,6 +87,40 @@ pub(super) fn with_ids(edit: Edit, new_ids: &BTreeMap<String, String>) -> Edit {
     match edit {
         Edit::Undo { change } => Edit::Undo { change: renamed(change) },
         Edit::Redo { change } => Edit::Redo { change: renamed(change) },
+        Edit::Put {
+            table: table @ TableName::Inquiries,
+            source,
+            replacing_desa,
+            removing,
+            records,
+        } => {
+            let records = records.into_iter().map(|record| inquiry_with_ids(record, new_ids));
+            Edit::Put { table, source, replacing_desa, removing, records: records.collect() }
+        }
+        Edit::Set { table: table @ TableName::Inquiries, code, mut fields } => {
+            fields.values_mut().for_each(|value| renew(value, new_ids));
+            Edit::Set { table, code, fields }
+        }
+        Edit::Several { edits } => {
+            Edit::Several { edits: edits.into_iter().map(|edit| with_ids(edit, new_ids)).collect() }
+        }
         other => other,
+    }
+}
+
+/// An inquiry, as it is written in files, with the changes it names under their new ids.
+fn inquiry_with_ids(mut record: Json, new_ids: &BTreeMap<String, String>) -> Json {
+    for field in ["about", "change"] {
+        if let Some(value) = record.get_mut(field) {
+            renew(value, new_ids);
+        }
+    }
+    record
+}
+
+/// Replaces an id that has a new one.
+fn renew(value: &mut Json, new_ids: &BTreeMap<String, String>) {
+    if let Some(new) = value.as_str().and_then(|id| new_ids.get(id)) {
+        *value = new.as_str().into();
     }
 }

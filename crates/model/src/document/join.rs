@@ -9,6 +9,7 @@ use super::versions::later;
 use crate::fingerprint::fingerprint_of;
 use crate::message::Message;
 use crate::plan::Plan;
+use tepat_order::Gather as _;
 
 impl Document {
     /// Adds everything that `other`, another copy of the same file, has and this one lacks.
@@ -53,7 +54,7 @@ impl Document {
     /// The changes of `other`, another copy of the same file, that this one lacks, in order.
     /// O(changes · log changes).
     pub fn lacking<'a>(&self, other: &'a Self) -> Vec<&'a Change> {
-        let known: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
+        let known: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).gather();
         other.changes.iter().filter(|change| !known.contains(change.id.as_str())).collect()
     }
 }

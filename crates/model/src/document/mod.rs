@@ -14,6 +14,7 @@
 mod change;
 mod format;
 mod format_1;
+mod inquire;
 mod join;
 mod merge;
 mod order;
@@ -32,6 +33,7 @@ mod versions;
 pub use crate::region::TableName;
 pub use change::{CONNECTIONS, Change, Edit};
 pub use format::{EXTENSION, FORMAT, Opened, pack, unpack};
+pub use inquire::with_status;
 pub use merge::{About, Brought, Collision, Merged, Returned, Rule, Side, decisions};
 pub use part::{Part, Refused};
 pub use planning_file::{BASE, Conflict, Document, HistoryRow, Stamp, StoredPlan, View};

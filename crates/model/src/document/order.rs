@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use super::change::Change;
 use crate::calendar::utc_seconds;
+use tepat_order::Order as _;
 
 /// Sorts changes: every change after its parents; of those that could come next, the
 /// earliest by time, then the least by id. O(n log n).
@@ -14,7 +15,7 @@ use crate::calendar::utc_seconds;
 pub(super) fn in_order(mut changes: Vec<Change>) -> Vec<Change> {
     // Of two changes with one id, one was altered. Their content then decides.
     let content = |change: &Change| serde_json::to_string(change).unwrap_or_default();
-    changes.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| content(a).cmp(&content(b))));
+    changes.order_by(|a, b| a.id.cmp(&b.id).then_with(|| content(a).cmp(&content(b))));
     changes.sort_by_cached_key(|change| (utc_seconds(&change.at), change.at.clone()));
 
     let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();

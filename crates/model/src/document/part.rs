@@ -15,7 +15,8 @@ use super::merge::{Key, Step, steps};
 use super::planning_file::{BASE, Document};
 use super::seal::id_of;
 use crate::message::{Message, Value};
-use crate::region::{Region, TableName};
+use crate::region::{Inquiry, Region, TableName};
+use tepat_order::Gather as _;
 
 /// What a file was cut from, for whom, and what they may change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,6 +60,7 @@ impl Part {
 
     /// Whether the recipient may make an edit of `region`: of records in the tables named, and of
     /// the sub-district itself. Ways between places of no sub-district count as its own too.
+    /// Whatever the tables, everyone may ask, answer and withdraw inquiries.
     ///
     /// # Errors
     /// Names the first record that they may not change.
@@ -67,6 +69,9 @@ impl Part {
             let Key::Record(table, code) = key else {
                 return Err(Message::error("part-whole-only"));
             };
+            if table == TableName::Inquiries && may_inquire(code, &step, region) {
+                continue;
+            }
             let refused = |key: &str| {
                 let about = Message::error(key).about(code).with("code", code);
                 Err(about
@@ -95,6 +100,17 @@ impl Part {
     }
 }
 
+/// Whether a step asks something new, or answers or withdraws what was asked.
+fn may_inquire(code: &str, step: &Step<'_>, region: &Region) -> bool {
+    match step {
+        Step::Put(_) => region.inquiries.get(code).is_none(),
+        Step::Set(fields) => {
+            fields.keys().all(|field| Inquiry::OF_ANSWER.contains(&field.as_str()))
+        }
+        _ => false,
+    }
+}
+
 fn with_set(is: &Json, fields: &serde_json::Map<String, Json>) -> Json {
     let mut changed = is.clone();
     if let Json::Object(changed) = &mut changed {
@@ -116,7 +132,7 @@ impl Document {
     ) -> Result<(Vec<Change>, Vec<Refused>), Message> {
         let part = part_file.part.as_ref().filter(|part| part.of == self.root);
         let part = part.ok_or_else(|| Message::error("join-other-file"))?;
-        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
+        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).gather();
         if !part.heads.iter().all(|id| *id == self.root || ids.contains(id.as_str())) {
             return Err(Message::error("merge-part-ahead").with("at", part.at.as_str()));
         }
@@ -128,7 +144,7 @@ impl Document {
         let (mut taken, mut refused) = (Vec::new(), Vec::new());
         for change in &part_file.changes {
             let parents = change.parents.iter().filter_map(|id| stand.get(id)).flatten().cloned();
-            let parents: Vec<String> = parents.collect::<BTreeSet<_>>().into_iter().collect();
+            let parents: Vec<String> = parents.gather::<BTreeSet<_>>().into_iter().collect();
             let allowed = part.allows(&change.edit, &region);
             if change.scenario == BASE {
                 // One that does not fit has no effect here either.

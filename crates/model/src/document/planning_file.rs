@@ -16,6 +16,7 @@ use crate::fingerprint::{fingerprint, fingerprint_of, tag};
 use crate::message::Message;
 use crate::plan::{Plan, SettledTrip, TripKey};
 use crate::region::Region;
+use tepat_order::Gather as _;
 
 /// Id of the scenario that all others build on.
 pub const BASE: &str = "";
@@ -331,7 +332,7 @@ impl Document {
         if !self.changes.iter().any(|change| is_undo(&change)) {
             return Vec::new();
         }
-        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
+        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).gather();
         let stray = |change: &&Change| match &change.edit {
             Edit::Undo { change: id } | Edit::Redo { change: id } => !ids.contains(id.as_str()),
             _ => false,

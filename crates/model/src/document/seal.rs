@@ -15,6 +15,7 @@ use super::planning_file::Document;
 use crate::fingerprint::fingerprint_of;
 use crate::message::Message;
 use crate::region::Region;
+use tepat_order::Gather as _;
 
 /// The root of a file: SHA-256, in hexadecimal, over its maker, its region and, if it is a part, what
 /// it was cut from, as compact JSON.
@@ -46,7 +47,7 @@ impl Document {
         if self.root != root_of(&self.made_by, &self.region, self.part.as_ref()) {
             faults.push(Message::error("seal-region-altered"));
         }
-        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
+        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).gather();
         let is_there = |id: &String| *id == self.root || ids.contains(id.as_str());
         for change in &self.changes {
             let about = |key: &str| {

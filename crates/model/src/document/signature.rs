@@ -17,6 +17,7 @@ use crate::fingerprint::fingerprint_of;
 use crate::key::{Owner, verifies};
 use crate::message::Message;
 use crate::plan::Plan;
+use tepat_order::Gather as _;
 
 /// As what somebody signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -258,7 +259,7 @@ impl Document {
     /// How many changes a signature does not cover that count in its scenario, signatures aside.
     fn changes_since(&self, signed: &Change) -> usize {
         let covered = self.up_to(std::slice::from_ref(&signed.id));
-        let covered: BTreeSet<&str> = covered.iter().map(|change| change.id.as_str()).collect();
+        let covered: BTreeSet<&str> = covered.iter().map(|change| change.id.as_str()).gather();
         let counts = |change: &&Change| {
             (change.scenario == BASE || change.scenario == signed.scenario)
                 && change.signature().is_none()

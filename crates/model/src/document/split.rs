@@ -9,7 +9,8 @@ use super::seal::root_of;
 use crate::fingerprint::fingerprint;
 use crate::message::Message;
 use crate::plan::{Plan, Trip};
-use crate::region::{Place, PlaceKind, Region, Standing, Table, TableName};
+use crate::region::{Place, PlaceKind, Region, Standing, Subject, Table, TableName};
+use tepat_order::Gather as _;
 
 impl Document {
     /// A planning file with what the sub-district with the post `area` needs of this one: its
@@ -38,7 +39,7 @@ impl Document {
         let plan = self.plan(BASE).map(|plan| extract(&whole, plan, area));
         let region = cut(&whole, plan.as_ref(), area);
         let may: BTreeSet<TableName> =
-            may.iter().filter(|table| Part::CHANGEABLE.contains(table)).copied().collect();
+            may.iter().filter(|table| Part::CHANGEABLE.contains(table)).copied().gather();
         let part = Part {
             of: self.root.clone(),
             heads: self.heads(),
@@ -86,7 +87,7 @@ fn cut(whole: &Region, plan: Option<&Plan>, area: &str) -> Region {
         place.code == area || whole.ppk_of(place).is_some_and(|ppk| ppk.code == area)
     };
     let own = whole.places.iter().filter(|place| is_own(place)).map(|place| place.code.clone());
-    let own: BTreeSet<String> = own.collect();
+    let own: BTreeSet<String> = own.gather();
 
     let mut edges: BTreeSet<&str> = ways_from_store(whole, &own);
     let of_area =
@@ -107,7 +108,7 @@ fn cut(whole: &Region, plan: Option<&Plan>, area: &str) -> Region {
         .iter()
         .flat_map(|trip| trip.visits.iter().map(|visit| visit.at.as_str()).chain([&*trip.base]))
         .chain(stations.iter().map(|station| station.home()))
-        .collect();
+        .gather();
     let mut kept: BTreeSet<String> = own.clone();
     kept.extend(edges.iter().flat_map(|edge| [edge.from.clone(), edge.to.clone()]));
     kept.extend(handed.iter().map(|&code| code.to_owned()));
@@ -138,11 +139,18 @@ fn cut(whole: &Region, plan: Option<&Plan>, area: &str) -> Region {
         _ => true,
     });
     let things = part.edges.iter().map(|edge| edge.code.clone()).chain(kept.iter().cloned());
-    let things: BTreeSet<String> = things.collect();
+    let things: BTreeSet<String> = things.gather();
     part.assessments.retain(|found| things.contains(&found.about));
     part.margins.retain(|margin| kept.contains(&margin.place));
     part.rates.retain(|rate| rate.area.is_empty() || kept.contains(&rate.area));
     part.budget = Table::default();
+    let is_brought = |code: &str| trips.iter().any(|trip| trip.code == code);
+    part.inquiries.retain(|inquiry| match inquiry.subject {
+        Subject::Place | Subject::Edge => things.contains(&inquiry.about),
+        Subject::Station => stations.iter().any(|station| station.code == inquiry.about),
+        Subject::Trip => is_brought(&inquiry.about),
+        Subject::Change | Subject::Cost | Subject::Paper => false,
+    });
     part.alternates.retain(|it| part.stations.get(&it.station).is_some());
     part.staff.retain(|person| whole.post_of(person).is_some_and(|post| own.contains(post)));
     part

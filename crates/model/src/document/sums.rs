@@ -10,6 +10,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Serialize;
 use serde_json::{Value as Json, value::RawValue};
 use sha2::{Digest, Sha256};
+use tepat_order::Gather as _;
 
 /// The sums of a record by the names of its fields.
 pub(super) type Sums = BTreeMap<String, String>;
@@ -86,7 +87,7 @@ pub(super) fn counted(sums: &str) -> BTreeMap<&str, usize> {
 /// The fields of a record: whether each is a list, and its elements or itself.
 fn parts(json: &str) -> BTreeMap<String, (bool, Vec<&RawValue>)> {
     let fields: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
-    fields.into_iter().map(|(field, value)| (field, elements(value))).collect()
+    fields.into_iter().map(|(field, value)| (field, elements(value))).gather()
 }
 
 fn elements(value: &RawValue) -> (bool, Vec<&RawValue>) {

@@ -13,6 +13,7 @@ use super::sums::{Unlike, counted, unlike};
 use crate::fingerprint::fingerprint_of;
 use crate::message::{Message, Value};
 use crate::region::TableName;
+use tepat_order::Gather as _;
 
 /// Altered elements of one list that are named one by one; of more, the first ones are.
 const MOST_NAMED: usize = 12;
@@ -54,7 +55,7 @@ impl Document {
         let sums: Vec<String> = self.changes.iter().map(change_sum).collect();
         for (signed, signature) in telling.iter().rev() {
             let covered = self.up_to(&signed.parents);
-            let covered: BTreeSet<&str> = covered.iter().map(|change| change.id.as_str()).collect();
+            let covered: BTreeSet<&str> = covered.iter().map(|change| change.id.as_str()).gather();
             let mut left = counted(&signature.changes);
             let mut strange = 0;
             for (change, sum) in self.changes.iter().zip(&sums) {
@@ -141,7 +142,7 @@ impl Document {
 fn of_plan(signed: &SignedPlan) -> BTreeMap<String, String> {
     let of_entry = ["scenario", "at", "by", "heads", "before", "handed_out"];
     let sums = signed.sums.iter().filter(|(field, _)| !of_entry.contains(&field.as_str()));
-    sums.map(|(field, sum)| (field.clone(), sum.clone())).collect()
+    sums.map(|(field, sum)| (field.clone(), sum.clone())).gather()
 }
 
 /// A place that differs, in messages.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Leg, Plan, Trip, Unserved};
+use tepat_order::Gather as _;
 
 impl Plan {
     /// The plan with the goods of those stations alone for which `keeps` holds. Stops without goods
@@ -13,7 +14,7 @@ impl Plan {
         let cut = |trips: &[Trip]| {
             let mut cut: Vec<Trip> = trips.iter().filter_map(|trip| trip.extract(keeps)).collect();
             let used: BTreeSet<String> =
-                cut.iter().filter(|trip| !trip.is_posting()).map(Trip::vehicle_code).collect();
+                cut.iter().filter(|trip| !trip.is_posting()).map(Trip::vehicle_code).gather();
             cut.retain(|trip| {
                 let before = trip.posted_from.as_ref();
                 let before = before.map(|from| trip.code_of_vehicle(&from.base, from.vehicle));

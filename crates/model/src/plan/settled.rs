@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Heading, Mark, MarkState, Plan, Trip, Visit};
 use crate::time::Moment;
+use tepat_order::Gather as _;
 
 /// Identifies a trip: a vehicle loads one trip at a time.
 ///
@@ -171,7 +172,7 @@ pub fn implied<'p>(plan: &'p Plan, settled: &SettledTrips<'_>) -> BTreeSet<&'p s
 /// where that is not settled yet. Empty if that is so already. A plain mark leaves those with another
 /// one as they are. In order of loading.
 pub fn marked(plan: &Plan, settled: &[SettledTrip], marks: &[(&str, Mark)]) -> Vec<SettledTrip> {
-    let marks: BTreeMap<&str, Mark> = marks.iter().copied().collect();
+    let marks: BTreeMap<&str, Mark> = marks.iter().copied().gather();
     let codes: Vec<&str> = marks.keys().copied().collect();
     let settled = SettledTrips::new(settled);
     let trips = with_those_before(plan, &codes).into_iter().filter_map(|(heading, trip)| {
@@ -217,7 +218,7 @@ fn joined<'p>(
     codes: &[&str],
     joins: impl Fn(Headed<'_>, Headed<'_>) -> bool,
 ) -> Vec<Headed<'p>> {
-    let codes: BTreeSet<&str> = codes.iter().copied().collect();
+    let codes: BTreeSet<&str> = codes.iter().copied().gather();
     let mut found: Vec<Headed<'_>> = Vec::new();
     for trip in trips {
         if codes.contains(trip.1.code.as_str()) || found.iter().any(|known| joins(trip, *known)) {

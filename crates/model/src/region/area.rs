@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use super::{Region, TableName};
+use tepat_order::Gather as _;
 
 /// Fields that name the place, area or thing a record belongs to.
 const NAMING: [&str; 8] = ["desa", "from", "to", "base", "place", "about", "area", "parent"];
@@ -19,7 +20,7 @@ impl Region {
         }
         let at = (table == TableName::Staff).then_some("at");
         let fields = NAMING.iter().chain(&at);
-        fields.flat_map(|field| self.areas_with(text(field))).collect()
+        fields.flat_map(|field| self.areas_with(text(field))).gather()
     }
 
     /// The sub-districts of a place, station or edge.
@@ -31,6 +32,6 @@ impl Region {
         if let Some(edge) = self.edges.get(code) {
             return [&edge.from, &edge.to].into_iter().filter_map(|end| of_place(end)).collect();
         }
-        of_place(code).into_iter().collect()
+        of_place(code).into_iter().gather()
     }
 }

@@ -6,9 +6,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     Basis, Delivery, Edge, Family, Fleet, Info, Item, Located, Mode, Place, PlaceKind, Rate,
-    RateKind, Region, Rules, SharedOutlines, Station, Table, VehicleClass,
+    RateKind, Region, Rules, SharedOutlines, Skip, Station, Table, VehicleClass,
 };
 use crate::time::DailyHours;
+use tepat_order::Order as _;
 
 /// A bundled region: its short name and how to read it.
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +116,7 @@ pub fn usual_rates(province: &str) -> Table<Rate> {
 fn default_rates(province: &str) -> Option<Table<Rate>> {
     let mut rows: Vec<RateRow> = read(RATES)?;
     rows.retain(|row| row.province.is_empty() || row.province == province);
-    rows.sort_by_key(|row| !row.province.is_empty());
+    rows.order_by_key(|row| !row.province.is_empty());
     Some(rows.into_iter().map(RateRow::into_rate).collect())
 }
 
@@ -188,6 +189,7 @@ impl PlaceRow {
             wave_h: self.wave_h,
             via: String::new(),
             by_class: String::new(),
+            skip: Skip::default(),
             flood_prone: self.flood_prone == "yes",
             custody: None,
             polres: self.polres,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::{Region, TableName};
+use tepat_order::Gather as _;
 
 /// A field, or a whole record, in which two regions differ.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ pub fn differences(one: &Region, other: &Region) -> Vec<Difference> {
     let mut found = Vec::new();
     for &table in TableName::ALL {
         let codes: BTreeSet<String> =
-            one.codes(table).into_iter().chain(other.codes(table)).collect();
+            one.codes(table).into_iter().chain(other.codes(table)).gather();
         for code in codes {
             let records = [one.record(table, &code), other.record(table, &code)];
             if records[0] == records[1] {
@@ -43,7 +44,7 @@ pub fn differences(one: &Region, other: &Region) -> Vec<Difference> {
             };
             match records {
                 [Some(Json::Object(one)), Some(Json::Object(other))] => {
-                    let fields: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+                    let fields: BTreeSet<&String> = one.keys().chain(other.keys()).gather();
                     let is = |fields: &Map<String, Json>, field: &str| {
                         fields.get(field).cloned().unwrap_or_default()
                     };

@@ -18,6 +18,7 @@ mod fields;
 mod fleet;
 mod force;
 mod info;
+mod inquiry;
 mod item;
 mod limits;
 mod margin;
@@ -59,6 +60,7 @@ pub use force::{
     Force, ForceKind, Lending, Pattern, Posting, new_force_code, proposed_forces, usual_patterns,
 };
 pub use info::Info;
+pub use inquiry::{Inquiry, InquiryStatus, Subject};
 pub use item::{Basis, Item, Returns};
 pub(crate) use limits::FURTHEST_MOMENT;
 pub use margin::{LONGEST_DAY_MARGIN_MINUTES, LONGEST_MARGIN_MINUTES, Margin, SLOWEST_PERCENT};
@@ -69,7 +71,7 @@ pub use outlines::{
     Border, OutlinedArea, Outlines, OutlinesError, PositionE4, River, SharedOutlines, Side,
 };
 pub use parts::{Region, TableName};
-pub use place::{Delivery, Edge, Located, Mode, Place, PlaceKind, SKETCH_MARK, Station};
+pub use place::{Delivery, Edge, Located, Mode, Place, PlaceKind, SKETCH_MARK, Skip, Station};
 pub use problems::problems;
 pub use promise::Promise;
 pub use rate::{BudgetLine, CostKind, Rate, RateKind, new_budget_code};
@@ -115,6 +117,16 @@ impl Region {
             PlaceKind::Ppk => Some(place),
             _ => self.places.get(&place.parent).filter(|parent| parent.kind == PlaceKind::Ppk),
         }
+    }
+
+    /// Whether a plan may decide itself which posts goods pass.
+    pub fn has_open_posts(&self) -> bool {
+        self.places.iter().any(|place| place.skip == Skip::Open)
+    }
+
+    /// Whether all goods pass the posts that the delivery of their sub-district leads them through.
+    pub fn keeps_all_posts(&self) -> bool {
+        self.places.iter().all(|place| place.skip == Skip::Never)
     }
 
     /// The imported network; an empty one if none was imported.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, EdgeRef, IntoNeighbors, Reversed, VisitMap, Visitable};
 use tepat_network::{Direction, Who, node_id};
+use tepat_order::Gather as _;
 
 use super::{Edge, PlaceKind, Region};
 use crate::message::Message;
@@ -58,7 +59,7 @@ pub fn no_way_back(region: &Region) -> Vec<Message> {
         .edge_references()
         .filter(|arc| back.is_visited(&arc.source()) && is_stuck(arc.target()))
         .filter_map(|arc| arc.weight().map(|edge| edge.code.as_str()))
-        .collect();
+        .gather();
     let mut named: Vec<&str> = into.iter().copied().take(MOST_NAMED).collect();
     if into.len() > MOST_NAMED {
         named.push("…");

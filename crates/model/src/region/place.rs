@@ -106,6 +106,39 @@ impl Delivery {
     }
 }
 
+/// Whether goods may go past a post that the delivery of its sub-district leads them through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Skip {
+    /// They are handed over there, as administered.
+    #[default]
+    Never,
+    /// The plan decides by cost and time.
+    Open,
+    /// They go past it.
+    Always,
+}
+
+impl Skip {
+    /// All values, in the order of lists.
+    pub const ALL: [Self; 3] = [Self::Never, Self::Open, Self::Always];
+
+    /// The name in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Open => "open",
+            Self::Always => "always",
+        }
+    }
+
+    /// Posts as administered omit the field in files, so that older files keep their bytes.
+    #[allow(clippy::trivially_copy_pass_by_ref)]
+    fn is_never(&self) -> bool {
+        *self == Self::Never
+    }
+}
+
 /// How well the position of a place is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -175,6 +208,9 @@ pub struct Place {
     /// Posts: code of the only class that brings goods here, if set by hand.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by_class: String,
+    /// Posts: whether goods may go past it.
+    #[serde(default, skip_serializing_if = "Skip::is_never")]
+    pub skip: Skip,
     /// Whether it is known to flood.
     #[serde(default)]
     pub flood_prone: bool,
@@ -246,6 +282,7 @@ impl Place {
             wave_h: None,
             via: String::new(),
             by_class: String::new(),
+            skip: Skip::default(),
             flood_prone: false,
             custody: None,
             polres: String::new(),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Fleet, Place, PlaceKind, Region, Standing, Station, no_way_back};
 use crate::message::Message;
+use tepat_order::{Gather as _, Order as _};
 
 /// Lists what is wrong or doubtful in a region: errors first, then warnings, each by code.
 ///
@@ -25,7 +26,7 @@ pub fn problems(region: &Region) -> Vec<Message> {
     if region.imported().links.is_empty() {
         found.extend(no_way_back(region));
     }
-    found.sort_by(|a, b| (a.severity, &a.at, &a.key).cmp(&(b.severity, &b.at, &b.key)));
+    found.order_by(|a, b| (a.severity, &a.at, &a.key).cmp(&(b.severity, &b.at, &b.key)));
     found
 }
 
@@ -47,7 +48,7 @@ fn stores(region: &Region, found: &mut Vec<Message>) {
 
 fn places(region: &Region, found: &mut Vec<Message>) {
     let ends = region.edges.iter().flat_map(|edge| [edge.from.as_str(), edge.to.as_str()]);
-    let joined: BTreeSet<&str> = ends.collect();
+    let joined: BTreeSet<&str> = ends.gather();
     for place in &region.places {
         if place.kind != PlaceKind::Junction && !joined.contains(place.code.as_str()) {
             found.push(
@@ -62,7 +63,7 @@ fn places(region: &Region, found: &mut Vec<Message>) {
 fn stations(region: &Region, found: &mut Vec<Message>) {
     // A village whose stations are all served from elsewhere still has them.
     let of = |station: &'_ Station| [station.desa.clone(), station.home().to_owned()];
-    let villages: BTreeSet<String> = region.stations.iter().flat_map(of).collect();
+    let villages: BTreeSet<String> = region.stations.iter().flat_map(of).gather();
     for place in region.places.iter().filter(|place| place.kind == PlaceKind::Pps) {
         if !villages.contains(&place.code) {
             found.push(

@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Region;
 use crate::message::Message;
+use tepat_order::Order as _;
 
 /// A record with a stable code.
 pub trait Record {
@@ -48,7 +49,7 @@ impl<T> Default for Table<T> {
 impl<T: Record> Table<T> {
     /// Sorts `records`. Of several with the same code the last one is kept.
     pub fn new(mut records: Vec<T>) -> Self {
-        records.sort_by(|a, b| a.code().cmp(b.code()));
+        records.order_by(|a, b| a.code().cmp(b.code()));
         records.reverse();
         records.dedup_by(|a, b| a.code() == b.code());
         records.reverse();

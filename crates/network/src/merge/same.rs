@@ -7,6 +7,7 @@ use crate::components::first_joined;
 use crate::earth::distance_m;
 use crate::near::foot;
 use crate::net::{Direction, Link, Node};
+use tepat_order::Gather as _;
 
 /// Greatest distance, in metres, of the middle of one course from the other: it covers
 /// simplified bends on both sides and the offset of a cut.
@@ -164,7 +165,7 @@ fn drop_redrawn(olds: &mut [Piece], news: &[Piece], is_met: &[bool]) -> usize {
         }
         let new = || of_way.iter().filter(|new| !new.is_gone);
         let ids = new().flat_map(|piece| piece.ends);
-        let mut numbers: BTreeMap<i64, u32> = ids.map(|id| (id, 0)).collect();
+        let mut numbers: BTreeMap<i64, u32> = ids.map(|id| (id, 0)).gather();
         numbers.values_mut().zip(0..).for_each(|(number, at)| *number = at);
         let joined = new().map(|piece| piece.ends.map(|id| numbers[&id]));
         let firsts = first_joined(numbers.len(), joined);

@@ -12,6 +12,7 @@ use super::{MOST_KEPT_POINTS, Progress, ReadOptions, tell};
 use crate::codec::{MOST_LAT_E7, MOST_LON_E7};
 use crate::earth::distance_m;
 use crate::net::{Link, Net, Node, Pier, Who};
+use tepat_order::Order as _;
 
 /// Most bytes of a name.
 const MOST_NAME_BYTES: usize = 200;
@@ -191,7 +192,7 @@ impl Sketch {
         report: &mut ReadReport,
         progress: &mut Progress<'_>,
     ) -> Result<Net, ReadError> {
-        self.lines.sort_by_key(|line| (line.way, line.part));
+        self.lines.order_by_key(|line| (line.way, line.part));
         let mut twice = Vec::new();
         self.lines.dedup_by(|later, first| {
             let same = (later.way, later.part) == (first.way, first.part);
@@ -350,7 +351,7 @@ impl Sketch {
         if self.barriers.is_empty() {
             return;
         }
-        self.barriers.sort_by_key(|(vertex, _)| *vertex);
+        self.barriers.order_by_key(|(vertex, _)| *vertex);
         self.barriers.dedup_by_key(|(vertex, _)| *vertex);
         let mut arms: Vec<Vec<(usize, usize)>> = vec![Vec::new(); self.barriers.len()];
         for (at, piece) in pieces.iter().enumerate() {

@@ -11,6 +11,7 @@ use super::packed::{self, ZIP_MAGIC};
 use super::xml::{Tag, Tags, number};
 use super::{Progress, tell};
 use crate::earth::distance_m;
+use tepat_order::Order as _;
 
 /// Most points of all tracks together.
 const MOST_TRACK_POINTS: usize = 2_000_000;
@@ -125,7 +126,7 @@ impl Track {
         };
         let steps: Vec<(f64, Option<i64>)> = (1..self.points.len()).map(step).collect();
         let mut lengths: Vec<f64> = steps.iter().map(|(metres, _)| *metres).collect();
-        lengths.sort_by(f64::total_cmp);
+        lengths.order_by(f64::total_cmp);
         let usual_m = lengths.get(lengths.len() / 2).copied().unwrap_or(0.0);
         let is_far = |metres: f64| metres > SHORT_GAP_M && metres > LEAP * usual_m;
         let others = steps.iter().filter(|(metres, passed_s)| {

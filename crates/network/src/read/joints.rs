@@ -16,6 +16,7 @@ use super::tags::Attributes;
 use crate::components::first_joined;
 use crate::earth::distance_m;
 use crate::join::{Family, Found, Nearest, Snap, between};
+use tepat_order::Order as _;
 
 /// An existing vertex within this distance, in metres, is used instead of a new one.
 const NEAR_M: f64 = 3.0;
@@ -66,7 +67,7 @@ impl Sketch {
         if !points.is_empty() {
             Family::ALL.iter().for_each(|f| self.meet(*f, &points, pieces, &mut meetings));
         }
-        meetings.sort_by(|a, b| a.step.cmp(&b.step).then(a.share.total_cmp(&b.share)));
+        meetings.order_by(|a, b| a.step.cmp(&b.step).then(a.share.total_cmp(&b.share)));
         let mut all = vec![[None; 3]; points.len()];
         let mut joints = Vec::new();
         let mut cuts = Cuts { all: Vec::new(), ids: BTreeSet::new(), old: self.vertices.len() };

@@ -10,6 +10,7 @@ use zip::result::ZipError;
 use super::Format;
 use super::budget::Budget;
 use super::error::{At, Fault, ReadError};
+use tepat_order::Order as _;
 
 pub(super) const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 pub(super) const ZIP_MAGIC: [u8; 4] = *b"PK\x03\x04";
@@ -106,7 +107,7 @@ impl<'a> Archive<'a> {
         }
         let names = zip.file_names().flatten().map(|name| name.into_owned());
         let mut names: Vec<String> = names.collect();
-        names.sort();
+        names.order();
         Ok(Self { zip, names })
     }
 

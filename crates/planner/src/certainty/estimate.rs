@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Cause, Certainty, Simulation, Tally};
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
+use tepat_order::Order as _;
 
 /// Runs of the whole by default.
 pub const RUNS: u64 = 2_000;
@@ -105,7 +106,7 @@ impl Estimate {
     /// What the runs so far say; causes come when theirs are done.
     pub fn found(&self) -> Found {
         let mut causes = self.effects.clone();
-        causes.sort_by(|a, b| {
+        causes.order_by(|a, b| {
             b.late_stations.total_cmp(&a.late_stations).then_with(|| a.cause.cmp(&b.cause))
         });
         Found { certainty: self.simulation.certainty(&self.tally), causes }

@@ -3,26 +3,27 @@
 use std::rc::Rc;
 
 use super::finder::ChainFinder;
-use super::{Chains, Direction, HopIndex, Reasons, Step, Tier, along, fits, reasons, steps_of};
+use super::{Chains, Direction, Ends, HopIndex, Reasons, Tier, Tiers, along_steps, fits};
+use crate::StationIndex;
 use crate::needs::Needs;
-use crate::travel::{Network, Stop};
-use crate::{PlaceIndex, StationIndex};
+use crate::travel::Network;
 use tepat_model::message::Message;
 use tepat_model::plan::Unserved;
-use tepat_model::region::{Delivery, Region};
 
 impl Chains {
     /// The chains by which the goods of some served stations come back; all others get none.
     ///
-    /// Goods come back the way they went. Those of directly served sub-districts skipped the posts
-    /// on the way out, but pass them on the way back, because the sub-district post recapitulates
-    /// the results; without days of recapitulation they, too, come back the way they went. A village
+    /// Goods come back the way they went. Those that went past a post on the way out pass both on
+    /// the way back, because the sub-district post recapitulates the results; without days of
+    /// recapitulation they, too, come back the way they went. A village
     /// post whose vehicles do not reach a station is passed over: the sub-district post fetches the
-    /// goods there. `needs` is what comes back.
+    /// goods there. `needs` is what comes back; `by_posts` are the chains of a plan by way of all posts,
+    /// if one is known, which need not be the fastest.
     pub fn back(
         &self,
         network: &mut Network<'_>,
         needs: &Needs,
+        by_posts: Option<&Self>,
         is_served: impl Fn(StationIndex) -> bool,
     ) -> Self {
         let region = network.region();
@@ -31,11 +32,17 @@ impl Chains {
         let mut back = self.clone();
         back.direction = Direction::Back;
         back.unserved.clear();
+        let recapitulates = region.rules.recap_days > 0;
         for station in StationIndex::all(region) {
             let went = self.of_station[station].as_slice();
+            let skips = recapitulates && self.skips_a_post(station);
+            let known = by_posts.filter(|_| skips && !went.is_empty());
+            let known = known.and_then(|known| back.as_known(network, needs, known, station));
             let chain = if !is_served(station) {
                 Ok(Vec::new())
-            } else if went.is_empty() || passes_posts_on_the_way_back_alone(region, station) {
+            } else if let Some(known) = known {
+                Ok(known)
+            } else if went.is_empty() || skips {
                 back.by_the_posts(network, needs, &mut finder, &mut reasons, station)
             } else {
                 Ok(went.to_vec())
@@ -49,6 +56,25 @@ impl Chains {
         back
     }
 
+    /// The chain of a station in a plan by way of both posts, if it has one that can carry what comes
+    /// back.
+    fn as_known(
+        &mut self,
+        network: &mut Network<'_>,
+        needs: &Needs,
+        known: &Self,
+        station: StationIndex,
+    ) -> Option<Vec<HopIndex>> {
+        let (region, kit) = (network.region(), needs[station].load);
+        let way = (!known.skips_a_post(station)).then(|| known.whole_way(station))?;
+        let hop = |(relay, to)| {
+            let hop = self.hop(network, relay, to);
+            let mut classes = self[hop].classes.iter();
+            classes.any(|&class| fits(class.class(region), kit)).then_some(hop)
+        };
+        way.into_iter().map(hop).collect()
+    }
+
     /// The fastest chain through both posts, or without the village post if need be.
     fn by_the_posts(
         &mut self,
@@ -58,62 +84,19 @@ impl Chains {
         reasons: &mut Reasons,
         station: StationIndex,
     ) -> Result<Vec<HopIndex>, Message> {
-        let region = network.region();
-        let (store, ppk, to) = ends(region, station)?;
-        let pps = to.place();
-        let first = (Tier::Store, store, Stop::Place(ppk));
-        let posts = [first, (Tier::SubDistrict, ppk, Stop::Place(pps)), (Tier::Village, pps, to)];
-        let straight = [first, (Tier::SubDistrict, ppk, to)];
-        self.along_steps(network, needs, finder, reasons, station, &posts).or_else(|reason| {
-            self.along_steps(network, needs, finder, reasons, station, &straight)
+        let ends = Ends::of(network.region(), station)?;
+        let posts = ends.steps(Tiers { ppk: true, pps: true });
+        let mut straight = ends.steps(Tiers { ppk: true, pps: false });
+        // Whoever fetches goods past the village post also fetches those that lie there.
+        straight.iter_mut().skip(1).for_each(|step| step.0 = Tier::SubDistrict);
+        along_steps(network, needs, finder, reasons, self, station, &posts).or_else(|reason| {
+            along_steps(network, needs, finder, reasons, self, station, &straight)
                 .map_err(|_| reason)
         })
     }
 
-    fn along_steps(
-        &mut self,
-        network: &mut Network<'_>,
-        needs: &Needs,
-        finder: &mut ChainFinder<'_>,
-        reasons: &mut Reasons,
-        station: StationIndex,
-        steps: &[Step],
-    ) -> Result<Vec<HopIndex>, Message> {
-        let (region, kit) = (network.region(), needs[station].load);
-        let mut chain = Vec::new();
-        for &(tier, from, to) in steps {
-            let Some(legs) = finder.find(network, from, to) else {
-                let reason = reasons.entry((from, to.place()));
-                return Err(reason.or_insert_with(|| reasons::no_way(network, from, to)).clone());
-            };
-            for (relay, to) in along(tier, legs) {
-                let hop = self.hop(network, relay, to);
-                let classes = &self[hop].classes;
-                if !classes.iter().any(|&class| fits(class.class(region), kit)) {
-                    return Err(reasons::kit_too_large(region, relay.base, kit, classes));
-                }
-                chain.push(hop);
-            }
-        }
-        Ok(chain)
+    /// Whether a station's goods went past a post.
+    fn skips_a_post(&self, station: StationIndex) -> bool {
+        self.steps(station).len() < 3
     }
-}
-
-/// Whether goods of a station skipped the posts on the way out and may not on the way back.
-fn passes_posts_on_the_way_back_alone(region: &Region, station: StationIndex) -> bool {
-    let ppk = region.pps_of(station.station(region)).and_then(|pps| region.ppk_of(pps));
-    region.rules.recap_days > 0 && ppk.is_some_and(|ppk| ppk.delivery != Delivery::Tiered)
-}
-
-/// The store, the sub-district post and the stop of a station.
-fn ends(region: &Region, station: StationIndex) -> Result<(PlaceIndex, PlaceIndex, Stop), Message> {
-    let steps = steps_of(region, station)?;
-    let stop = Stop::of_station(region, station)
-        .ok_or_else(|| reasons::no_pps(station.station(region)))?;
-    let ppk = region
-        .ppk_of(stop.place().place(region))
-        .and_then(|ppk| PlaceIndex::of_code(region, &ppk.code))
-        .ok_or_else(|| reasons::no_ppk(stop.place().place(region)))?;
-    let store = steps.first().map_or(ppk, |step| step.1);
-    Ok((store, ppk, stop))
 }

@@ -1,6 +1,7 @@
 //! Decides through which posts and piers each station's goods pass, and on which day they leave.
 //!
 //! Goods of a tiered sub-district go store → PPK → PPS → TPS; goods of a direct one go store → TPS.
+//! Where a post is open, the search decides whether they go past it.
 //! Each step becomes a chain of [`Hop`]s: if no single vehicle covers the whole step, goods change
 //! vehicles at a pier. All hops of one tier and depth from one base form a relay and are routed
 //! together.
@@ -10,9 +11,11 @@ mod finder;
 mod others;
 mod reasons;
 mod remedy;
+mod skips;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod tiers;
 mod waves;
 
 pub use others::{Detour, StationWay, detours};
@@ -29,8 +32,9 @@ pub(crate) use finder::{changing_places, may_bring, transit_stores};
 use serde::{Deserialize, Serialize};
 use tepat_model::message::Message;
 use tepat_model::plan::{Access, Unserved};
-use tepat_model::region::{Delivery, Region, VehicleClass};
-use tepat_model::time::Moment;
+use tepat_model::region::{Region, VehicleClass};
+use tepat_model::time::{Moment, moment};
+pub(crate) use tiers::{Ends, Tiers};
 
 /// The longest leg that a vehicle may travel: thirty days.
 const LONGEST_LEG_MINUTES: i32 = 43_200;
@@ -105,6 +109,10 @@ pub struct Chains {
     pub unserved: Vec<Unserved>,
     /// How hard posts are to reach, in order of code.
     pub access: Vec<Access>,
+    /// Whether goods may go past posts that are open.
+    may_skip: bool,
+    /// For each station the earliest moment at which its goods may leave the store by way of posts.
+    waves: PerStation<Moment>,
     index: BTreeMap<(RelayKey, Stop), HopIndex>,
     standing: Rc<AllStanding>,
 }
@@ -129,6 +137,11 @@ impl Chains {
         self.unserved.sort_by(|a, b| a.station.cmp(&b.station));
     }
 
+    /// Whether goods may go past posts that are open.
+    pub fn may_skip(&self) -> bool {
+        self.may_skip
+    }
+
     /// [`standing_at`] a place, from a precomputed list.
     pub fn standing_at(&self, place: PlaceIndex) -> &[(ClassIndex, u32)] {
         self.standing.at(place)
@@ -137,6 +150,15 @@ impl Chains {
     /// The vehicles that can be used at each place.
     pub fn standing(&self) -> &Rc<AllStanding> {
         &self.standing
+    }
+
+    /// Lets the goods of a station leave the store on the day of its sub-district or, if they go
+    /// straight to it, on that of direct delivery.
+    fn release(&mut self, region: &Region, station: StationIndex) {
+        let rules = &region.rules;
+        let straight = || moment(rules.direct_from_h.into(), rules.release_minute.into());
+        self.releases[station] =
+            if self.is_straight(station) { straight() } else { self.waves[station] };
     }
 
     /// The hop of a relay to a stop, created if necessary.
@@ -163,15 +185,22 @@ pub fn fits(class: &VehicleClass, load: Load) -> bool {
 /// Finds the chain of hops of every station, and its dispatch wave.
 ///
 /// Of all possible chains it takes the one by which goods that leave in the morning arrive first,
-/// including daily hours, night halts and hand-overs.
+/// including daily hours, night halts and hand-overs. All posts are passed as administered, except
+/// that goods go past open ones where no other way leads, if they `may_skip` any.
 ///
 /// # Complexity
 /// One shortest-path tree for each post or pier and class based there, and a search over
 /// the piers for each step.
-pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) -> Chains {
+pub fn find_chains(
+    region: &Region,
+    needs: &Needs,
+    network: &mut Network<'_>,
+    may_skip: bool,
+) -> Chains {
     let standing = Rc::new(AllStanding::new(region, network));
     let mut finder = ChainFinder::new(region, Rc::clone(&standing));
-    let mut chains = Chains { standing, ..Chains::default() };
+    let may_skip = may_skip && region.has_open_posts();
+    let mut chains = Chains { standing, may_skip, ..Chains::default() };
     let mut of_station = Vec::with_capacity(region.stations.len());
     let mut reasons = Reasons::new();
     for station in StationIndex::all(region) {
@@ -218,31 +247,13 @@ type Reasons = BTreeMap<(PlaceIndex, PlaceIndex), Message>;
 /// One step of a station's goods: tier, start and stop.
 pub(crate) type Step = (Tier, PlaceIndex, Stop);
 
-/// The steps of a station's goods.
+/// The steps of a station's goods, past no post that is open.
 pub(crate) fn steps_of(region: &Region, station: StationIndex) -> Result<Vec<Step>, Message> {
-    let store = region.store().and_then(|store| PlaceIndex::of_code(region, &store.code));
-    let store = store.ok_or_else(reasons::no_store)?;
-    let stop = Stop::of_station(region, station)
-        .ok_or_else(|| reasons::no_pps(station.station(region)))?;
-    let pps = stop.place();
-    let ppk = region
-        .ppk_of(pps.place(region))
-        .and_then(|ppk| PlaceIndex::of_code(region, &ppk.code))
-        .ok_or_else(|| reasons::no_ppk(pps.place(region)))?;
-    Ok(match ppk.place(region).delivery {
-        Delivery::Direct => vec![(Tier::Store, store, stop)],
-        Delivery::Villages => {
-            vec![(Tier::Store, store, Stop::Place(pps)), (Tier::Village, pps, stop)]
-        }
-        Delivery::Tiered => vec![
-            (Tier::Store, store, Stop::Place(ppk)),
-            (Tier::SubDistrict, ppk, Stop::Place(pps)),
-            (Tier::Village, pps, stop),
-        ],
-    })
+    let ends = Ends::of(region, station)?;
+    Ok(ends.steps(ends.administered(region)))
 }
 
-/// The fastest chain of a station.
+/// The fastest chain of a station by way of all posts that it may pass, else past some.
 fn chain_of(
     network: &mut Network<'_>,
     needs: &Needs,
@@ -253,9 +264,32 @@ fn chain_of(
 ) -> Result<Vec<HopIndex>, Unserved> {
     let region = network.region();
     let unserved = |reason| Unserved { station: station.station(region).code.clone(), reason };
+    let ends = Ends::of(region, station).map_err(unserved)?;
+    let mut along = |chains: &mut Chains, tiers: Tiers| {
+        along_steps(network, needs, finder, reasons, chains, station, &ends.steps(tiers))
+    };
+    let usual = along(chains, ends.administered(region));
+    let others = if chains.may_skip { ends.allowed(region) } else { Vec::new() };
+    let mut others = others.into_iter().skip(1);
+    usual.or_else(|reason| {
+        others.find_map(|tiers| along(chains, tiers).ok()).ok_or_else(|| unserved(reason))
+    })
+}
+
+/// The fastest chain of a station along some steps.
+fn along_steps(
+    network: &mut Network<'_>,
+    needs: &Needs,
+    finder: &mut ChainFinder<'_>,
+    reasons: &mut Reasons,
+    chains: &mut Chains,
+    station: StationIndex,
+    steps: &[Step],
+) -> Result<Vec<HopIndex>, Message> {
+    let region = network.region();
     let kit = needs[station].load;
     let mut chain = Vec::new();
-    for (tier, from, to) in steps_of(region, station).map_err(unserved)? {
+    for &(tier, from, to) in steps {
         let legs = finder.find(network, from, to).ok_or_else(|| {
             let reason = reasons.entry((from, to.place()));
             let mut no_way = || match ChainFinder::without_pins(region, Rc::clone(&chains.standing))
@@ -264,13 +298,13 @@ fn chain_of(
                 Some(_) => reasons::not_by_hand(network, to),
                 None => reasons::no_way(network, from, to),
             };
-            unserved(reason.or_insert_with(&mut no_way).clone())
+            reason.or_insert_with(&mut no_way).clone()
         })?;
         for (relay, to) in along(tier, legs) {
             let hop = chains.hop(network, relay, to);
             let classes = &chains[hop].classes;
             if !classes.iter().any(|&class| fits(class.class(region), kit)) {
-                return Err(unserved(reasons::kit_too_large(region, relay.base, kit, classes)));
+                return Err(reasons::kit_too_large(region, relay.base, kit, classes));
             }
             chain.push(hop);
         }

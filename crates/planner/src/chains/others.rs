@@ -4,27 +4,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::finder::{ChainFinder, changing_places, is_by_hand, transit_stores};
-use super::{Chains, Hop, HopIndex, RelayKey, Tier, along, classes_to, fits, steps_of};
+use super::skips::other_posts;
+use super::{Chains, Ends, Hop, HopIndex, RelayKey, Tier, along, classes_to, fits};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex, StationIndex};
 use tepat_model::region::VehicleClass;
 use tepat_model::time::DAY_MINUTES;
+use tepat_order::Order as _;
 
 /// Detours that seem dearer than the present chain by more than this factor are not tried.
-const MUCH_DEARER: f64 = 1.5;
+pub(super) const MUCH_DEARER: f64 = 1.5;
 
 /// A station, and the relays and stops of one step of its goods.
 pub type StationWay = (StationIndex, Vec<(RelayKey, Stop)>);
 
 /// Another way for all goods that now take their last leg of a step from one base to
-/// stations of one sub-district, or to one stop.
+/// stations of one sub-district, or to one stop; or for all goods of a sub-district or village by way
+/// of other posts.
 #[derive(Clone, Debug)]
 pub struct Detour {
-    ways: Vec<StationWay>,
-    tier: Tier,
+    pub(super) ways: Vec<StationWay>,
+    /// The step that changes; `None` if the ways are whole chains.
+    pub(super) tier: Option<Tier>,
     /// What it seems to save, in rupiah; negative if it seems dearer.
     pub saving_rupiah: f64,
+    /// What the ways have in common; estimates of different kinds compare badly.
+    pub(super) kind: usize,
 }
 
 impl Detour {
@@ -39,7 +45,7 @@ impl Detour {
     }
 }
 
-/// Detours that may be cheaper, in order of estimated saving.
+/// Detours that may be cheaper, those of each kind in order of estimated saving, the kinds in turn.
 ///
 /// The cost of chains is estimated as if nothing else travelled with the goods; the search decides.
 /// Stations in `fixed` keep their chains. O(stations × bases).
@@ -51,7 +57,7 @@ pub fn detours(
 ) -> Vec<Detour> {
     let mut finder = ChainFinder::new(network.region(), Rc::clone(&chains.standing));
     let mut detours = Vec::new();
-    let mut groups = groups(network, chains);
+    let mut groups = groups(chains);
     groups.extend(by_post(&groups));
     for ((tier, from, base, _), members) in groups {
         if members.iter().any(|(station, _)| fixed.contains(station)) {
@@ -78,13 +84,27 @@ pub fn detours(
         for ways in others.into_values() {
             let Some(cost) = estimate(network, needs, chains, &ways) else { continue };
             if cost <= now * MUCH_DEARER {
-                detours.push(Detour { ways, tier, saving_rupiah: now - cost });
+                detours.push(Detour { ways, tier: Some(tier), saving_rupiah: now - cost, kind: 0 });
             }
         }
     }
+    detours.extend(other_posts(needs, network, chains, fixed));
     // The sort is stable: equal savings stay in the order of the groups.
-    detours.sort_by(|a, b| b.saving_rupiah.total_cmp(&a.saving_rupiah));
-    detours
+    detours.order_by(|a, b| b.saving_rupiah.total_cmp(&a.saving_rupiah));
+    in_turn(detours)
+}
+
+/// The best of each kind, then the second of each, and so on.
+fn in_turn(detours: Vec<Detour>) -> Vec<Detour> {
+    let mut of_kind: BTreeMap<usize, usize> = BTreeMap::new();
+    let ranked = detours.into_iter().map(|detour| {
+        let rank = of_kind.entry(detour.kind).or_default();
+        *rank += 1;
+        (*rank, detour)
+    });
+    let mut ranked: Vec<(usize, Detour)> = ranked.collect();
+    ranked.order_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, detour)| detour).collect()
 }
 
 impl Chains {
@@ -109,9 +129,10 @@ impl Chains {
             }
             let (before, after): (Vec<_>, Vec<_>) = self.of_station[*station]
                 .iter()
-                .filter(|&&hop| self[hop].relay.tier != detour.tier)
-                .partition(|&&hop| self[hop].relay.tier < detour.tier);
+                .filter(|&&hop| detour.tier.is_some_and(|tier| self[hop].relay.tier != tier))
+                .partition(|&&hop| detour.tier.is_some_and(|tier| self[hop].relay.tier < tier));
             chains.of_station[*station] = [before, step, after].concat();
+            chains.release(region, *station);
         }
         Some(chains)
     }
@@ -144,11 +165,18 @@ impl Chains {
         let transits = transit_stores(region);
         let mut changing: BTreeMap<PlaceIndex, Vec<PlaceIndex>> = BTreeMap::new();
         for (station, legs) in legs {
-            let Ok(steps) = steps_of(region, station) else { continue };
+            let Ok(ends) = Ends::of(region, station) else { continue };
             let is_served = !chains.of_station[station].is_empty();
             if !is_served && !settled {
                 continue;
             }
+            let usual = ends.administered(region);
+            let known = chains.tiers(&ends, station).unwrap_or(usual);
+            let tiers = match chains.may_skip || settled {
+                true => ends.nearest(region, ends.passed(&legs, known)),
+                false => usual,
+            };
+            let steps = ends.steps(tiers);
             let kit = needs[station].load;
             let mut chain = Vec::new();
             let mut legs = legs.as_slice();
@@ -175,9 +203,15 @@ impl Chains {
                     }
                 };
                 if way.is_empty() || !way.iter().all(&mut holds) {
-                    let known = self.of_station[station].iter().copied();
                     let before = chain.len();
-                    chain.extend(known.filter(|&hop| self[hop].relay.tier == step.0));
+                    if known == tiers {
+                        let known = self.of_station[station].iter().copied();
+                        chain.extend(known.filter(|&hop| self[hop].relay.tier == step.0));
+                    } else {
+                        let way = finder.find(network, step.1, step.2).unwrap_or_default();
+                        let way = along(step.0, way);
+                        chain.extend(way.map(|(relay, to)| chains.hop(network, relay, to)));
+                    }
                     if chain.len() == before {
                         chain.clear();
                         break;
@@ -192,12 +226,13 @@ impl Chains {
                 chains.unserved.retain(|it| it.station != *code);
             }
             chains.of_station[station] = chain;
+            chains.release(region, station);
         }
         chains
     }
 
     /// The relays and stops of one step of a station's chain.
-    fn step(&self, station: StationIndex, tier: Tier) -> Vec<(RelayKey, Stop)> {
+    pub(super) fn step(&self, station: StationIndex, tier: Tier) -> Vec<(RelayKey, Stop)> {
         let hops = self.of_station[station].iter().map(|&hop| &self[hop]);
         hops.filter(|hop| hop.relay.tier == tier).map(|hop| (hop.relay, hop.to)).collect()
     }
@@ -237,11 +272,10 @@ fn carried_along(
 /// belong to: of their sub-district, or of their village.
 type Groups = BTreeMap<(Tier, PlaceIndex, PlaceIndex, PlaceIndex), Vec<(StationIndex, Stop)>>;
 
-fn groups(network: &Network<'_>, chains: &Chains) -> Groups {
-    let region = network.region();
+fn groups(chains: &Chains) -> Groups {
     let mut groups = Groups::new();
     for (station, chain) in chains.of_station.iter() {
-        let Ok(steps) = steps_of(region, station) else { continue };
+        let steps = chains.steps(station);
         let ppk = steps.iter().find_map(|&(tier, from, _)| (tier > Tier::Store).then_some(from));
         for (tier, from, to) in steps {
             let last = chain.iter().map(|&hop| &chains[hop]).rfind(|hop| hop.relay.tier == tier);
@@ -269,7 +303,7 @@ fn by_post(groups: &Groups) -> Groups {
 /// Cost of carrying goods along some ways if nothing else travels with them: for each base, the
 /// cheapest class takes all of them to the farthest stop and returns, as often as necessary. `None`
 /// if a base has no class that reaches all stops.
-fn estimate(
+pub(super) fn estimate(
     network: &mut Network<'_>,
     needs: &Needs,
     chains: &Chains,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Chains, Hop, HopIndex, steps_of};
+use super::{Chains, Hop, HopIndex};
 use crate::travel::{Network, StepTimes, Stop};
 use crate::{PerStation, PlaceIndex, StationIndex};
 use tepat_model::plan::{Access, Score, hardest, wave_h};
@@ -31,12 +31,16 @@ pub(super) fn set_out(network: &mut Network<'_>, chains: &mut Chains) {
             days[at] = wave_h(region, place, score);
         }
     }
-    chains.releases = ppk_of_station
+    chains.waves = ppk_of_station
         .iter()
         .map(|(_, ppk)| {
             release(region, ppk.map_or(region.rules.dispatch_from_h, |ppk| days[ppk.position()]))
         })
         .collect();
+    chains.releases = chains.waves.clone();
+    for station in StationIndex::all(region) {
+        chains.release(region, station);
+    }
 }
 
 fn release(region: &Region, h_day: i16) -> Moment {
@@ -69,7 +73,7 @@ fn access(network: &mut Network<'_>, chains: &Chains) -> Vec<Access> {
     let mut hardships: Vec<Option<Hardship>> = vec![None; chains.hops.len()];
     let mut found: BTreeMap<PlaceIndex, Access> = BTreeMap::new();
     for (station, chain) in chains.of_station.iter() {
-        let Ok(steps) = steps_of(region, station) else { continue };
+        let steps = chains.steps(station);
         let ppk = ppk_of(region, station);
         let (mut all, mut steps_done) = (Hardship::default(), 0);
         for (done, &HopIndex(at)) in (1..).zip(chain) {

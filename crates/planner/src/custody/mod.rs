@@ -15,6 +15,7 @@ use spot::{Spot, spot};
 use tepat_model::plan::{Halt, Heading, Plan, Trip, is_convoy, nights};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::Moment;
+use tepat_order::Order as _;
 
 /// All halts of a plan, out and back, in the order of [`Plan::halts`].
 ///
@@ -23,7 +24,7 @@ pub fn halts(region: &Region, times: &StepTimes, plan: &Plan) -> Vec<Halt> {
     let mut found = halts_out(region, times, &plan.trips);
     found.extend(rests::rests_back(region, &plan.returns));
     found.extend(halts_of_trips(region, times, &plan.returns, Heading::Back));
-    found.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    found.order_by(|a, b| a.rank().cmp(&b.rank()));
     found
 }
 

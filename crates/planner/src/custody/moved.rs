@@ -15,6 +15,7 @@ use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Halt, Heading, Plan, SettledTrip, SettledTrips, Trip, nights, summary};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::{DAY_MINUTES, Moment, h_day};
+use tepat_order::{Gather as _, Order as _};
 
 /// What was tried for a halt without custody, and what came of it; see [`key_of`].
 pub(crate) type Tried = BTreeMap<(String, String), Message>;
@@ -118,7 +119,7 @@ fn nights_without(halt: &Halt) -> u32 {
 }
 
 fn sort(trips: &mut [Trip]) {
-    trips.sort_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
+    trips.order_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
 }
 
 fn none_found(region: &Region, halt: &Halt) -> Message {
@@ -202,7 +203,7 @@ impl Search<'_> {
             .filter(|&at| moments.differ(prepared, at, &self.trips[at]))
             .collect();
         let places: BTreeSet<&str> =
-            changed.iter().flat_map(|&at| places_of(&self.trips[at])).collect();
+            changed.iter().flat_map(|&at| places_of(&self.trips[at])).gather();
         let there = self.positions(|trip| places_of(trip).any(|place| places.contains(place)));
         let nights = |trip_at: &dyn Fn(usize) -> Trip| {
             let trips = |of: &[usize]| of.iter().map(|&at| trip_at(at)).collect::<Vec<Trip>>();
@@ -345,7 +346,7 @@ fn latest_return(region: &Region, plan: &Plan, trip: &Trip) -> Moment {
         (other.vehicle_code() == vehicle || leaves(other)) && other.load_at >= trip.back_at
     };
     let next_trip = plan.returns.iter().filter(follows).map(|other| other.load_at);
-    let kits: BTreeSet<&str> = trip.kits().collect();
+    let kits: BTreeSet<&str> = trip.kits().gather();
     let fetched = plan.returns.iter().flat_map(|other| &other.visits).filter(|visit| {
         visit.at == trip.base
             && visit.arrive >= trip.back_at

@@ -1,7 +1,7 @@
 //! Builds a [`PreparedPlan`] from a region and its trips.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::pass::FAR;
 use super::{PreparedLeg, PreparedPlan, PreparedTrip, PreparedVisit, Stretch};
@@ -22,7 +22,8 @@ impl PreparedPlan {
     ///
     /// O((trips + kits + edges travelled) log n); `times` are those of the region.
     pub fn new(region: &Region, times: &StepTimes, trips: &[Trip]) -> Self {
-        let mut prepared = Self::unlinked(region, times, trips, Heading::Out);
+        let passed = Passed::new(region, trips);
+        let mut prepared = Self::each(region, times, trips, Heading::Out, &passed);
         prepared.link(trips);
         prepared
     }
@@ -35,6 +36,17 @@ impl PreparedPlan {
         trips: &[Trip],
         heading: Heading,
     ) -> Self {
+        // What other trips do is not known here.
+        Self::each(region, times, trips, heading, &Passed::all())
+    }
+
+    fn each(
+        region: &Region,
+        times: &StepTimes,
+        trips: &[Trip],
+        heading: Heading,
+        passed: &Passed<'_>,
+    ) -> Self {
         let items = carried_items(region, heading);
         let mut boxes = BTreeMap::new();
         for kit_code in trips.iter().flat_map(Trip::kits) {
@@ -45,7 +57,7 @@ impl PreparedPlan {
         }
         let mut prepared = Self::default();
         for trip in trips {
-            prepared.add(region, times, trip, heading, &boxes);
+            prepared.add(region, times, trip, heading, &boxes, passed);
         }
         prepared.order = (0..trips.len() as u32).collect();
         prepared
@@ -59,6 +71,7 @@ impl PreparedPlan {
         trip: &Trip,
         heading: Heading,
         boxes: &BTreeMap<&str, i64>,
+        passed: &Passed<'_>,
     ) {
         let class = region.classes.get(&trip.class);
         let hours = class.map_or(DailyHours::ROUND_THE_CLOCK, |class| class.hours);
@@ -92,7 +105,7 @@ impl PreparedPlan {
         let works = [Some(loading_minutes)].into_iter().chain(first_leg_and_visit).flatten();
         self.trips.push(PreparedTrip {
             hours,
-            earliest: earliest(region, trip),
+            earliest: earliest(region, trip, passed),
             planned_load_at: trip.load_at.clamp(-FAR, FAR),
             loading_minutes,
             unloading_minutes,
@@ -279,8 +292,51 @@ fn in_order(
     }
 }
 
+/// Which kits pass their posts, if goods may go past some.
+#[derive(Default)]
+struct Passed<'t> {
+    keeps_all: bool,
+    ppk: BTreeSet<&'t str>,
+    pps: BTreeSet<&'t str>,
+}
+
+impl<'t> Passed<'t> {
+    /// All kits pass all posts.
+    fn all() -> Self {
+        Self { keeps_all: true, ..Self::default() }
+    }
+
+    fn new(region: &Region, trips: &'t [Trip]) -> Self {
+        if region.keeps_all_posts() {
+            return Self::all();
+        }
+        let (mut ppk, mut pps) = (BTreeSet::new(), BTreeSet::new());
+        for stop in trips.iter().flat_map(|trip| &trip.visits) {
+            match region.places.get(&stop.at).map(|place| place.kind) {
+                Some(PlaceKind::Ppk) => ppk.extend(stop.kits.iter().map(String::as_str)),
+                // A village post may be a place where goods for other villages change vehicles.
+                Some(PlaceKind::Pps) => {
+                    pps.extend(stop.kits.iter().map(String::as_str).filter(|kit| {
+                        region.stations.get(kit).is_some_and(|it| it.desa == stop.at)
+                    }))
+                }
+                _ => {}
+            }
+        }
+        Self { keeps_all: false, ppk, pps }
+    }
+
+    fn pps(&self, kit: &str) -> bool {
+        self.keeps_all || self.pps.contains(kit)
+    }
+
+    fn any(&self, kit: &str) -> bool {
+        self.pps(kit) || self.ppk.contains(kit)
+    }
+}
+
 /// The moment before which the rules do not let a trip load, whatever the plan says.
-fn earliest(region: &Region, trip: &Trip) -> Moment {
+fn earliest(region: &Region, trip: &Trip, passed: &Passed<'_>) -> Moment {
     let rules = &region.rules;
     let on = |h_day: i16| moment(h_day.into(), rules.release_minute.into());
     let first_day = moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0);
@@ -291,10 +347,13 @@ fn earliest(region: &Region, trip: &Trip) -> Moment {
             PlaceKind::Store => {
                 let ppk = region.ppk_of(region.pps_of(station)?)?;
                 Some(match ppk.delivery {
-                    Delivery::Direct => on(rules.direct_from_h),
-                    Delivery::Tiered | Delivery::Villages => on(rules.dispatch_from_h),
+                    Delivery::Tiered | Delivery::Villages if passed.any(kit) => {
+                        on(rules.dispatch_from_h)
+                    }
+                    _ => on(rules.direct_from_h),
                 })
             }
+            PlaceKind::Ppk if !passed.pps(kit) => Some(on(rules.tps_from_h)),
             PlaceKind::Pps if station.desa == base.code => Some(on(rules.tps_from_h)),
             _ => None,
         }

@@ -1,5 +1,5 @@
-//! Why a station's goods go as they do: the next best way, and where they are late or missing the
-//! cheapest remedy that works.
+//! Why the goods of a station, village or sub-district go as they do: the next best way, and where
+//! those of a station are late or missing the cheapest remedy that works.
 //!
 //! Another way is forced by a pin: other posts, another base that brings the goods to the village or
 //! its sub-district, another class, another store. The plan is then searched on as in a
@@ -17,7 +17,7 @@ use tepat_model::plan::{Plan, SettledTrip};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 
-pub use propose::{other_ways, remedies};
+pub use propose::{chosen, other_ways, remedies};
 
 /// One hand-over on the way of a station's goods.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,14 +48,16 @@ impl Way {
     }
 }
 
-/// What came of a trial, for one station and as a whole.
+/// What came of a trial, for one station, village or sub-district, and as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Weighed {
+    /// Code of the station, or of the post of the village or sub-district.
+    pub of: String,
     /// What was tried.
     pub trial: Trial,
     /// What came of it as a whole.
     pub outcome: Outcome,
-    /// How the station's goods go then.
+    /// How the goods of the station go then, or of several the last ones.
     pub way: Way,
 }
 
@@ -76,7 +78,27 @@ pub fn way_of(plan: &Plan, station: &str) -> Way {
     way
 }
 
-/// Makes a trial from a plan at hand, and says what becomes of a station; see [`crate::trials::make`].
+/// The way of the goods that are signed for last in a village or sub-district, by the code of its post;
+/// that of a station for the code of one. It ends nowhere if any station there gets nothing.
+/// O(stations + kits).
+pub fn last_way(region: &Region, plan: &Plan, of: &str) -> Way {
+    if region.stations.get(of).is_some() {
+        return way_of(plan, of);
+    }
+    let is_there = |code: &str| {
+        let pps = region.stations.get(code).and_then(|station| region.pps_of(station));
+        pps.is_some_and(|pps| pps.code == of || pps.parent == of)
+    };
+    let own = plan.trips.iter().flat_map(|trip| &trip.visits);
+    let own = own.filter(|visit| is_there(&visit.at));
+    let last = own.max_by_key(|visit| visit.done);
+    let way = last.map(|visit| way_of(plan, &visit.at)).unwrap_or_default();
+    let is_left_out = plan.unserved.iter().any(|unserved| is_there(&unserved.station));
+    Way { done: way.done.filter(|_| !is_left_out), ..way }
+}
+
+/// Makes a trial from a plan at hand, and says what becomes of a station, or of the village or
+/// sub-district of a post; see [`crate::trials::make`].
 ///
 /// # Errors
 /// The change does not fit into the region.
@@ -84,22 +106,63 @@ pub fn weigh(
     region: &Region,
     plan: &Plan,
     settled: &[SettledTrip],
-    station: &str,
+    of: &str,
     trial: Trial,
     options: Options,
 ) -> Result<Weighed, Message> {
     let (outcome, found) = make_now(region, plan, settled, &trial, options)?;
-    Ok(Weighed { trial, outcome, way: way_of(&found, station) })
+    Ok(Weighed { of: of.to_owned(), trial, outcome, way: last_way(region, &found, of) })
+}
+
+/// The same for several posts that nothing is changed for: one search tells what becomes of them all.
+///
+/// # Errors
+/// None if the plan is one of the region.
+pub fn weigh_usual(
+    region: &Region,
+    plan: &Plan,
+    settled: &[SettledTrip],
+    of: &[String],
+    options: Options,
+) -> Result<Vec<Weighed>, Message> {
+    let trial = Trial::of_nothing();
+    let (outcome, found) = make_now(region, plan, settled, &trial, options)?;
+    let weighed = |of: &String| Weighed {
+        of: of.clone(),
+        trial: trial.clone(),
+        outcome,
+        way: last_way(region, &found, of),
+    };
+    Ok(of.iter().map(weighed).collect())
 }
 
 /// The best of some forced ways beside the usual one: fewest stations unserved and late, then the
 /// cheapest. Those that leave the station's goods on their way, such as settled ones, are passed over.
 pub fn next_best<'w>(usual: &Weighed, others: &'w [Weighed]) -> Option<&'w Weighed> {
-    others
-        .iter()
-        .filter(|other| other.trial.change.is_way() && other.way.hops != usual.way.hops)
-        .filter(|other| other.way.done.is_some())
-        .min_by_key(|other| rank(other))
+    others.iter().filter(|other| is_other_way(usual, other)).min_by_key(|other| rank(other))
+}
+
+fn is_other_way(usual: &Weighed, other: &Weighed) -> bool {
+    other.trial.change.is_way() && other.way.hops != usual.way.hops && other.way.done.is_some()
+}
+
+/// Each village or sub-district with its next best way, the greatest difference in cost first. `usual` is
+/// what comes of no change for each, `tried` what comes of the changes for all.
+pub fn biggest_choices<'w>(
+    usual: &'w [Weighed],
+    tried: &'w [Weighed],
+) -> Vec<(&'w Weighed, &'w Weighed)> {
+    let choice = |usual: &'w Weighed| {
+        let others = tried.iter().filter(|it| it.of == usual.of);
+        let is_other = |it: &&Weighed| is_other_way(usual, it);
+        others.filter(is_other).min_by_key(|it| rank(it)).map(|best| (usual, best))
+    };
+    let mut all: Vec<_> = usual.iter().filter_map(choice).collect();
+    all.sort_by_key(|(usual, best)| {
+        let more = best.outcome.cost_rupiah.abs_diff(usual.outcome.cost_rupiah);
+        (std::cmp::Reverse(more), &usual.of)
+    });
+    all
 }
 
 /// The cheapest of some trials by which a station that is late or gets nothing has its goods in time,

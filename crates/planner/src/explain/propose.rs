@@ -2,63 +2,155 @@
 
 use std::rc::Rc;
 
-use super::{Hop, way_of};
-use crate::chains::{AllStanding, Step, bases_to, classes_to, fits, steps_of, transit_stores};
+use super::{Hop, last_way};
+use crate::chains::{
+    AllStanding, Ends, Step, bases_to, classes_to, fits, steps_of, transit_stores,
+};
 use crate::needs::needs;
 use crate::travel::{Network, Stop};
-use crate::trials::propose::{counted, freed, freed_way, longer, opened, other_deliveries, rules};
+use crate::trials::propose::{
+    counted, freed, freed_way, longer, opened, other_deliveries, other_passing, rules,
+};
 use crate::trials::{Change, Trial};
 use crate::{ClassIndex, PlaceIndex, StationIndex};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Plan, SettledTrip};
 use tepat_model::region::{Fleet, Place, PlaceKind, Region, Standing, straight_m};
+use tepat_order::Order as _;
 
 /// Other bases, and other classes, tried for each step of a station's goods.
 const MOST_OF_A_KIND: usize = 2;
 /// Closed edges that are tried open: those nearest to the village.
 const MOST_EDGES: usize = 3;
 
-/// The other ways that a station's goods could go, each as a trial that forces it: the other kinds of
-/// delivery, the fastest other bases and classes that bring goods to its sub-district and village, the
-/// other stores, and what was set by hand given up.
+/// The other ways that the goods of a station could go, each as a trial that forces it: the other kinds
+/// of delivery, past open posts or through them, the fastest other bases and classes that bring goods to
+/// its sub-district and village, the other stores, and what was set by hand given up. For the code of a
+/// post it is what the plan itself chose for that village or sub-district among several: posts, landings
+/// and transit stores.
 ///
 /// O(bases · classes) ways through the network.
-pub fn other_ways(region: &Region, plan: &Plan, station: &str) -> Vec<Trial> {
-    let Some(index) = StationIndex::of_code(region, station) else { return Vec::new() };
-    let Some((pps, ppk)) = posts(region, index) else { return Vec::new() };
+pub fn other_ways(region: &Region, plan: &Plan, of: &str) -> Vec<Trial> {
     let mut network = Network::new(region);
     let standing = Rc::new(AllStanding::new(region, &mut network));
-    let kit = needs(region)[index].load;
-    let hops = way_of(plan, station).hops;
-    let mut trials = other_deliveries(ppk);
-    trials.extend([ppk, pps].into_iter().filter_map(freed_way));
-    trials.extend(other_stores(region, ppk, &hops));
-    for (_, from, to) in steps_of(region, index).unwrap_or_default() {
-        let post = to.place();
-        if from == post {
-            continue;
+    let mut among = Among { network: &mut network, standing: &standing, plan };
+    match region.places.get(of) {
+        Some(post) => among.of_post(post),
+        None => among.of_station(of),
+    }
+}
+
+/// The codes of all sub-district posts, and if wanted of the village posts, for whose goods the plan
+/// chose among several ways, with the [`other_ways`].
+///
+/// O(posts · bases) ways through the network.
+pub fn chosen(region: &Region, plan: &Plan, and_villages: bool) -> Vec<(String, Vec<Trial>)> {
+    let mut network = Network::new(region);
+    let standing = Rc::new(AllStanding::new(region, &mut network));
+    let mut among = Among { network: &mut network, standing: &standing, plan };
+    let is_wanted = |place: &&Place| match place.kind {
+        PlaceKind::Ppk => true,
+        PlaceKind::Pps => and_villages,
+        _ => false,
+    };
+    let posts = region.places.iter().filter(is_wanted);
+    let all = posts.map(|post| (post.code.clone(), among.of_post(post)));
+    all.filter(|(_, trials)| !trials.is_empty()).collect()
+}
+
+/// What the ways of a plan were chosen among.
+struct Among<'a, 'r> {
+    network: &'a mut Network<'r>,
+    standing: &'a Rc<AllStanding>,
+    plan: &'a Plan,
+}
+
+impl Among<'_, '_> {
+    fn of_station(&mut self, station: &str) -> Vec<Trial> {
+        let region = self.network.region();
+        let Some(index) = StationIndex::of_code(region, station) else { return Vec::new() };
+        let Some((pps, ppk)) = posts(region, index) else { return Vec::new() };
+        let kit = needs(region)[index].load;
+        let hops = last_way(region, self.plan, station).hops;
+        let mut trials = other_deliveries(ppk);
+        trials.extend([ppk, pps].into_iter().filter_map(|post| passed_otherwise(post, &hops)));
+        trials.extend([ppk, pps].into_iter().filter_map(freed_way));
+        trials.extend(other_stores(region, ppk, &hops));
+        for step in steps_along(region, index, &hops) {
+            let (_, from, to) = step;
+            if from == to.place() {
+                continue;
+            }
+            let (bases, others) = self.other_bases(step, &hops);
+            trials.extend(others);
+            let now = hops.iter().find(|hop| hop.at == to.code(region));
+            let base = now.map(|now| PlaceIndex::of_code(region, &now.base));
+            let Some(base) = base.unwrap_or(bases.first().copied()) else { continue };
+            let code = &to.place().place(region).code;
+            let classes = classes_to(self.network, self.standing, base, to).into_iter();
+            let classes = classes
+                .map(|class| class.class(region))
+                .filter(|class| fits(class, kit) && now.is_none_or(|now| now.class != class.code));
+            trials.extend(classes.take(MOST_OF_A_KIND).map(|class| {
+                let change = Change::ByClass(code.clone(), class.code.clone());
+                forced(change, code, "by_class", &class.code)
+            }));
         }
-        let code = &post.place(region).code;
-        let at = to.code(region);
-        let now = hops.iter().find(|hop| hop.at == at);
-        let bases = bases_to(&mut network, &standing, from, to);
+        trials
+    }
+
+    fn of_post(&mut self, post: &Place) -> Vec<Trial> {
+        let region = self.network.region();
+        let hops = last_way(region, self.plan, &post.code).hops;
+        let last = hops.last().and_then(|hop| StationIndex::of_code(region, &hop.at));
+        let Some(station) = last else { return Vec::new() };
+        let mut trials: Vec<Trial> = passed_otherwise(post, &hops).into_iter().collect();
+        if post.kind == PlaceKind::Ppk {
+            trials.extend(other_stores(region, post, &hops));
+        }
+        if post.via.is_empty() {
+            for step in steps_along(region, station, &hops) {
+                if step.2.place().place(region) == post && step.1 != step.2.place() {
+                    trials.extend(self.other_bases(step, &hops).1);
+                }
+            }
+        }
+        trials
+    }
+
+    /// The bases that can bring goods over a step, the fastest first, and trials of the first of those
+    /// that do not do it now.
+    fn other_bases(&mut self, step: Step, hops: &[Hop]) -> (Vec<PlaceIndex>, Vec<Trial>) {
+        let region = self.network.region();
+        let (_, from, to) = step;
+        let code = &to.place().place(region).code;
+        let now = hops.iter().find(|hop| hop.at == to.code(region));
+        let bases = bases_to(self.network, self.standing, from, to);
         let is_other =
             |base: &&PlaceIndex| now.is_none_or(|now| now.base != base.place(region).code);
-        trials.extend(bases.iter().filter(is_other).take(MOST_OF_A_KIND).map(|base| {
+        let others = bases.iter().filter(is_other).take(MOST_OF_A_KIND).map(|base| {
             let base = &base.place(region).code;
             forced(Change::Via(code.clone(), base.clone()), code, "via", base)
-        }));
-        let base = now.map(|now| PlaceIndex::of_code(region, &now.base));
-        let Some(base) = base.unwrap_or(bases.first().copied()) else { continue };
-        let classes = classes_to(&mut network, &standing, base, to).into_iter();
-        let classes = classes
-            .map(|class| class.class(region))
-            .filter(|class| fits(class, kit) && now.is_none_or(|now| now.class != class.code));
-        trials.extend(classes.take(MOST_OF_A_KIND).map(|class| {
-            forced(Change::ByClass(code.clone(), class.code.clone()), code, "by_class", &class.code)
-        }));
+        });
+        let others = others.collect();
+        (bases, others)
     }
-    trials
+}
+
+/// The other way at an open post than the goods go now.
+fn passed_otherwise(post: &Place, hops: &[Hop]) -> Option<Trial> {
+    let pass = hops.iter().any(|hop| hop.at == post.code || hop.base == post.code);
+    (!hops.is_empty()).then(|| other_passing(post, pass)).flatten()
+}
+
+/// The steps of a station's goods by way of the posts that they pass in a plan.
+fn steps_along(region: &Region, station: StationIndex, hops: &[Hop]) -> Vec<Step> {
+    let Ok(ends) = Ends::of(region, station) else { return Vec::new() };
+    let legs = hops.iter().filter_map(|hop| {
+        Some((PlaceIndex::of_code(region, &hop.base)?, Stop::of_code(region, &hop.at)?))
+    });
+    let legs: Vec<(PlaceIndex, Stop)> = legs.collect();
+    ends.steps(ends.nearest(region, ends.passed(&legs, ends.administered(region))))
 }
 
 /// What could help a station that is late or gets nothing: more vehicles along its way or where
@@ -74,7 +166,7 @@ pub fn remedies(
     let Some((pps, ppk)) = posts(region, index) else { return Vec::new() };
     let mut network = Network::new(region);
     let standing = Rc::new(AllStanding::new(region, &mut network));
-    let hops = way_of(plan, station).hops;
+    let hops = last_way(region, plan, station).hops;
     let mut trials = freed(region, ppk);
     if !settled.is_empty() {
         let trips = settled.iter().map(|settled| settled.trip.clone()).collect();
@@ -102,7 +194,7 @@ pub fn remedies(
         .iter()
         .filter_map(|edge| Some((end(&edge.from).min(end(&edge.to)), opened(edge)?)))
         .collect();
-    edges.sort_by_key(|(metres, _)| *metres);
+    edges.order_by_key(|(metres, _)| *metres);
     trials.extend(edges.into_iter().take(MOST_EDGES).map(|(_, trial)| trial));
     trials
 }
@@ -163,7 +255,7 @@ fn leading_on(network: &mut Network<'_>, standing: &Rc<AllStanding>, steps: &[St
     let far = |place: &Place| straight_m((place.lat, place.lon), (end.lat, end.lon));
     let mut piers: Vec<PlaceIndex> =
         PlaceIndex::all(region).filter(|pier| pier.place(region).kind == PlaceKind::Pier).collect();
-    piers.sort_by_key(|pier| far(pier.place(region)));
+    piers.order_by_key(|pier| far(pier.place(region)));
     let bases = std::iter::once(from).chain(piers.into_iter().take(MOST_OF_A_KIND));
     let mut trials = Vec::new();
     for base in bases {
@@ -172,7 +264,7 @@ fn leading_on(network: &mut Network<'_>, standing: &Rc<AllStanding>, steps: &[St
                 network.ms(class, Stop::Place(base), to) < crate::travel::UNREACHABLE_MS
             })
             .collect();
-        classes.sort_by_key(|class| class.class(region).rupiah_per_day);
+        classes.order_by_key(|class| class.class(region).rupiah_per_day);
         let codes = classes.into_iter().take(MOST_OF_A_KIND).map(|class| class.class(region));
         let base = &base.place(region).code;
         trials.extend(codes.map(|class| one_more(region, &class.code, base)));

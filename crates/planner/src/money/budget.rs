@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::{Dimension, Entry, Ledger, Sum};
 use tepat_model::region::{BudgetLine, Region};
+use tepat_order::Order as _;
 
 /// Costs named at most for each dimension of a line.
 const MOST_NAMED: usize = 3;
@@ -88,7 +89,7 @@ pub fn check_budget(region: &Region, ledger: &Ledger) -> BudgetCheck {
 fn spending(ledger: &Ledger, of: impl Fn(&Entry) -> bool) -> LineSpending {
     let largest = |by| {
         let mut sums = ledger.sums_of(by, &of);
-        sums.sort_by_key(|sum| Reverse(sum.rupiah));
+        sums.order_by_key(|sum| Reverse(sum.rupiah));
         sums.truncate(MOST_NAMED);
         sums
     };

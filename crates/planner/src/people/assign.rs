@@ -10,6 +10,7 @@ use super::{Cause, Duty, ForceUse, People, Price, Shortfall};
 use crate::PlaceIndex;
 use tepat_model::region::{Force, ForceKind, Lending, Posting, Region, Vulnerability};
 use tepat_model::time::Moment;
+use tepat_order::Order as _;
 
 /// Cost of a minute of a journey. Keeping an earlier posting is worth 1 of it.
 const MINUTE: i64 = 1_000;
@@ -235,7 +236,7 @@ impl<'a> Desk<'a> {
     /// The duties by demand and unit.
     fn sorted_duties(&mut self) -> Vec<Duty> {
         let mut duties = std::mem::take(&mut self.duties);
-        duties.sort_by(|a, b| {
+        duties.order_by(|a, b| {
             (a.demand, &a.force, &a.lent_to, a.pinned)
                 .cmp(&(b.demand, &b.force, &b.lent_to, b.pinned))
         });

@@ -12,6 +12,7 @@ use tepat_model::region::{
     FIRST_SHIFT_MINUTE, Place, PlaceKind, Region, Vulnerability, straight_m,
 };
 use tepat_model::time::{DAY_MINUTES, Moment};
+use tepat_order::{Gather as _, Order as _};
 
 /// What is guarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -102,7 +103,7 @@ pub fn demands(
         found.extend(halts(region, plan));
         found.extend(escorts(region, plan));
     }
-    found.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    found.order_by(|a, b| a.rank().cmp(&b.rank()));
     found
 }
 
@@ -230,7 +231,7 @@ fn escorts(region: &Region, plan: &Plan) -> Vec<Demand> {
     let day = |at: Moment| at.div_euclid(DAY_MINUTES);
     let mut found = Vec::new();
     for mut trips in vehicles.into_values() {
-        trips.sort_by_key(|trip| (trip.load_at, trip.back_at));
+        trips.order_by_key(|trip| (trip.load_at, trip.back_at));
         for days in trips.chunk_by(|a, b| day(b.load_at) <= day(a.back_at)) {
             found.push(escort(region, days, officers));
         }
@@ -247,7 +248,7 @@ fn escort(region: &Region, trips: &[&Trip], officers: u32) -> Demand {
         Some(area_of(region, home))
     };
     let served: BTreeSet<String> =
-        trips.iter().flat_map(|trip| trip.kits()).filter_map(of_kit).collect();
+        trips.iter().flat_map(|trip| trip.kits()).filter_map(of_kit).gather();
     let own = demand.area().to_owned();
     demand.areas.extend(served.into_iter().filter(|area| *area != own));
     demand.at.clone_from(&first.code);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::demands::area_of;
 use tepat_model::region::{Person, PlaceKind, Region, StaffLevel, StaffRole};
+use tepat_order::Gather as _;
 
 /// People of a role at a village, sub-district or store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +63,7 @@ fn wanted(region: &Region) -> Vec<(&str, StaffRole, Vec<&str>)> {
     }
     let place = |code: &&str| region.places.get(code);
     let areas: BTreeSet<String> =
-        villages.keys().filter_map(place).map(|home| area_of(region, home)).collect();
+        villages.keys().filter_map(place).map(|home| area_of(region, home)).gather();
     let is_pps = |code: &&str| place(code).is_some_and(|place| place.kind == PlaceKind::Pps);
     let mut wanted = Vec::new();
     for role in StaffRole::ALL {

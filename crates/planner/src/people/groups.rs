@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::ways::Ways;
 use crate::PlaceIndex;
 use tepat_model::region::Region;
+use tepat_order::Order as _;
 
 /// Stations that form a group: codes, in order.
 pub(super) type Group = Vec<String>;
@@ -46,7 +47,7 @@ pub(super) fn groups(
         }
         found.push(group.into_iter().map(str::to_owned).collect());
     }
-    found.sort();
+    found.order();
     found
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::ways::Ways;
 use crate::PlaceIndex;
 use tepat_model::region::{ForceKind, PlaceKind, Region};
+use tepat_order::Order as _;
 
 /// Minutes at which a village counts that is farther away, or that no way leads to.
 pub const FAR_MINUTES: u32 = 1_440;
@@ -200,7 +201,7 @@ impl Map {
             };
             let mut gains: Vec<(f64, usize)> =
                 (0..self.sites.len()).map(|site| (of_site(site), site)).collect();
-            gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            gains.order_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             gains.truncate(wanted);
             let of_bases: f64 = (0..count).map(|v| gain(v, self.villages[v].base_minutes)).sum();
             let taken: f64 = gains.iter().map(|(gain, _)| gain).sum();

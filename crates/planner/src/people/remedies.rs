@@ -10,6 +10,7 @@ use tepat_model::plan::Plan;
 use tepat_model::region::{
     Force, ForceKind, Lending, Pattern, Region, Vulnerability, new_force_code, usual_patterns,
 };
+use tepat_order::Order as _;
 
 /// What is done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,7 +144,7 @@ fn lendings(region: &Region, people: &People) -> Vec<RemedyKind> {
             }
         }
     }
-    found.sort_by_key(|(officers, _)| std::cmp::Reverse(*officers));
+    found.order_by_key(|(officers, _)| std::cmp::Reverse(*officers));
     found.truncate(MOST_LENDINGS);
     found.into_iter().map(|(_, kind)| kind).collect()
 }

@@ -13,6 +13,7 @@ use crate::{ClassIndex, PlaceIndex};
 use tepat_model::message::Message;
 use tepat_model::region::{PlaceKind, Region, Standing, Step};
 use tepat_model::time::{DAY_MINUTES, Moment};
+use tepat_order::Order as _;
 
 /// The longest leg: thirty days. A longer one counts as no way.
 const LONGEST_LEG_MINUTES: u64 = 43_200;
@@ -609,7 +610,7 @@ impl<'a> Asker<'a> {
                 }
             }
         }
-        ways.sort_by_key(|way| way.arrive);
+        ways.order_by_key(|way| way.arrive);
         ways
     }
 

@@ -14,6 +14,7 @@ use crate::chains::standing_at;
 use crate::travel::UNREACHABLE_MS;
 use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{PlaceKind, Region, VehicleClass};
+use tepat_order::Order as _;
 
 /// An edge or pier that is cut.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -162,7 +163,8 @@ impl<'a> Criticals<'a> {
                 .extend(edges.into_iter().chain(piers).map(|cut| Critical { cut, ..what.clone() }));
         }
         let weight = |c: &Critical| u64::from(c.worst_minutes()) * c.longer_voters;
-        criticals.sort_by(|a, b| (b.voters, weight(b), &a.cut).cmp(&(a.voters, weight(a), &b.cut)));
+        criticals
+            .order_by(|a, b| (b.voters, weight(b), &a.cut).cmp(&(a.voters, weight(a), &b.cut)));
         criticals
     }
 
@@ -184,7 +186,7 @@ impl<'a> Criticals<'a> {
                 longer_voters += sum;
             }
         }
-        longer.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+        longer.order_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
         let cut = Cut::Edges(Vec::new());
         Critical { cut, stranded, stations, voters, longer, longer_voters }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use tepat_model::plan::Plan;
 use tepat_model::region::{PlaceKind, Region, Standing, VehicleClass};
+use tepat_order::Gather as _;
 
 /// Why vehicles stand idle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub fn why_idle(region: &Region, plan: &Plan, class: &str, base: &str) -> Option
     let leaving: Vec<_> =
         plan.trips.iter().filter(|trip| trip.base == base && !trip.is_posting()).collect();
     let of_class = leaving.iter().filter(|trip| trip.class == class);
-    let used = of_class.map(|trip| trip.vehicle).collect::<BTreeSet<_>>().len();
+    let used = of_class.map(|trip| trip.vehicle).gather::<BTreeSet<_>>().len();
     if standing <= used {
         return None;
     }
@@ -41,7 +42,7 @@ pub fn why_idle(region: &Region, plan: &Plan, class: &str, base: &str) -> Option
     if !can_leave(region, found, base) {
         return Some(Idle::NoWay);
     }
-    let others: BTreeSet<&str> = leaving.iter().map(|trip| trip.class.as_str()).collect();
+    let others: BTreeSet<&str> = leaving.iter().map(|trip| trip.class.as_str()).gather();
     Some(match others.is_empty() {
         true => Idle::NothingLeaves,
         false => Idle::Others(others.into_iter().map(str::to_owned).collect()),

@@ -14,6 +14,7 @@ use crate::travel::Stop;
 use tepat_model::message::Message;
 use tepat_model::region::{Circumstance, Conditions, Edge, PlaceKind, Region, Water};
 use tepat_model::time::Moment;
+use tepat_order::Order as _;
 
 /// A cause that shifts arrivals.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -183,7 +184,7 @@ pub fn shifts(
         shifts.push(Shift { cause: cause.clone(), places });
     }
     let rank = |shift: &Shift| (shift.lost_voters(), shift.worst_minutes());
-    shifts[1..].sort_by(|a, b| rank(b).cmp(&rank(a)).then_with(|| a.cause.cmp(&b.cause)));
+    shifts[1..].order_by(|a, b| rank(b).cmp(&rank(a)).then_with(|| a.cause.cmp(&b.cause)));
     Ok(shifts)
 }
 
@@ -241,7 +242,7 @@ fn shifted<'v>(
         None => (1, place.voters, 0),
         Some(minutes) => (0, 0, minutes),
     };
-    shifted.sort_by(|a, b| rank(b).cmp(&rank(a)).then_with(|| a.place.cmp(&b.place)));
+    shifted.order_by(|a, b| rank(b).cmp(&rank(a)).then_with(|| a.place.cmp(&b.place)));
     shifted
 }
 

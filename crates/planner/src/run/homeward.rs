@@ -1,8 +1,10 @@
 //! Plans the return of sealed goods after the distribution has been planned.
 
+use std::rc::Rc;
+
 use super::watch::Watch;
 use super::{Report, Run};
-use crate::chains::find_chains;
+use crate::chains::{Chains, find_chains};
 use crate::schedule::{Homeward, Relay, RoutedRelay, number};
 use crate::travel::Network;
 use tepat_model::plan::{Heading, MarkState, Plan, SettledTrips, Trip};
@@ -21,11 +23,13 @@ impl<'a> Run<'a> {
     /// failed on the way out, and nothing new is reported of the return. Otherwise its settled trips
     /// stay, and
     /// relay after relay is planned, from the stations to the store, each with its share of the
-    /// iterations; what one hands over decides when the next can leave. Every member of a team does
+    /// iterations; what one hands over decides when the next can leave. What went past posts comes back
+    /// by them as in the earlier plan's return, else as in `by_posts`, a plan by way of all. Every member of a team does
     /// the same.
     pub(super) async fn with_return(
         &self,
         plan: Plan,
+        by_posts: Option<Rc<Chains>>,
         network: &mut Network<'a>,
         watch: &mut Watch<'_, impl Report>,
     ) -> Plan {
@@ -56,9 +60,11 @@ impl<'a> Run<'a> {
             let visits = trip.visits.iter();
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
         });
-        let chains = find_chains(self.region, self.needs, network);
+        let chains = find_chains(self.region, self.needs, network, true);
         let chains = chains.as_carried(network, self.needs, true, trips);
-        let mut homeward = Homeward::new(network, &chains, &plan, self.start.settled);
+        let by_posts = self.by_posts(network, by_posts);
+        let by_posts = by_posts.as_ref();
+        let mut homeward = Homeward::new(network, &chains, by_posts, &plan, self.start.settled);
         let timed = self.options.iterations.is_none();
         watch.go_on_until(1.0);
         let iterations = plan.iterations / SHARE;
@@ -76,6 +82,25 @@ impl<'a> Run<'a> {
         let last_return_number = number(&mut returns, 'R', codes);
         let notes = [plan.notes.as_slice(), notes.as_slice()].concat();
         Plan { returns, unreturned, last_return_number, notes, ..plan }
+    }
+
+    /// The chains of a plan by way of all posts, where the earlier plan's return passes them as it did;
+    /// `None` if no post is skipped.
+    fn by_posts(&self, network: &mut Network<'a>, known: Option<Rc<Chains>>) -> Option<Chains> {
+        if self.region.keeps_all_posts() {
+            return None;
+        }
+        let chains = match known {
+            Some(known) => Chains::clone(&known),
+            None => find_chains(self.region, self.needs, network, false),
+        };
+        // From the store on, as on the way out.
+        let returns = self.start.earlier.map_or(&[][..], |earlier| &earlier.returns);
+        let trips = returns.iter().rev().flat_map(|trip| {
+            let visits = trip.visits.iter();
+            visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
+        });
+        Some(chains.as_carried(network, self.needs, false, trips))
     }
 }
 

@@ -22,6 +22,7 @@ use super::watch::Watch;
 use crate::StationIndex;
 use crate::chains::{Chains, Detour, StationWay, detours};
 use crate::schedule::{Dues, Stage, Whole};
+use tepat_order::{Gather as _, Order as _};
 
 /// Iterations of the first cycle.
 const FIRST_CYCLE: u64 = 6000;
@@ -32,7 +33,8 @@ pub const MOST_MEMBERS: usize = LANES as usize;
 /// Lanes of every cycle but the first.
 const LANES: u32 = 4;
 
-/// After a cycle, other chains get as many iterations as it had, divided by this.
+/// After a cycle, other chains get as many iterations as it had, divided by this; where goods may go
+/// past posts there are more of them, and they get as many as it had.
 const DETOURS_SHARE: u64 = 2;
 
 /// Chains refused before that are tried again after each cycle, at most.
@@ -136,7 +138,7 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
             watch.end_part();
         }
         // Ties go to the first lane, so that all members choose the same plan.
-        wholes.sort_by_key(|(lane, whole)| (whole.worth(), *lane));
+        wholes.order_by_key(|(lane, whole)| (whole.worth(), *lane));
         let wholes = wholes.into_iter().map(|(_, whole)| whole).collect();
         self.join(&shares, wholes, is_complete, watch);
     }
@@ -195,12 +197,13 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
         if watch.is_over() {
             return;
         }
-        let fixed: BTreeSet<StationIndex> = self.stage.pins.stations().collect();
+        let fixed: BTreeSet<StationIndex> = self.stage.pins.stations().gather();
         let chains = Rc::clone(self.whole.chains());
         let mut detours = detours(self.stage.needs, self.stage.network, &chains, &fixed);
-        detours.sort_by_key(|detour| self.refused.contains(detour.ways()));
+        detours.order_by_key(|detour| self.refused.contains(detour.ways()));
         let new = detours.iter().filter(|detour| !self.refused.contains(detour.ways())).count();
-        let most = cycle_iterations(cycle) / DETOURS_SHARE;
+        let share = if chains.may_skip() { 1 } else { DETOURS_SHARE };
+        let most = cycle_iterations(cycle) / share;
         let mut moved = BTreeSet::new();
         let mut done = 0;
         for detour in detours.into_iter().take(new + MOST_RETRIED) {

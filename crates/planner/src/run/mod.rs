@@ -26,7 +26,9 @@ use tepat_model::plan::{
     Heading, PaidDays, Plan, Progress, SettledTrip, SettledTrips, Trip, Unserved, summary,
     trip_cost_rupiah,
 };
-use tepat_model::region::{Edge, Region, Station, no_way_back};
+use tepat_model::region::{Edge, Place, PlaceKind, Region, Skip, Station, no_way_back};
+use tepat_model::time::Moment;
+use tepat_order::{Gather as _, Order as _};
 use watch::Watch;
 
 pub use improve::MOST_MEMBERS;
@@ -139,16 +141,14 @@ pub async fn plan(
     report: &mut impl Report,
 ) -> Plan {
     let anew = start.earlier.filter(|earlier| earlier.input != fingerprint(region));
-    let all = options.iterations.map(|iterations| match anew {
-        Some(_) => iterations.saturating_add(iterations / 2),
-        None => iterations,
-    });
+    let halves: u64 = parts(region, start, anew.is_some()).iter().sum();
+    let all = options.iterations.map(|iterations| iterations.saturating_mul(halves) / 2);
     let mut watch = Watch::new(options, all, team.of, report);
     watch.tell("doing-prepare", "", None).await;
     let needs = needs(region);
     let mut network = Network::new(region);
     let run = Run { region, start, options, needs: &needs };
-    let plan = run.distribution(&mut network, anew.is_some(), team, &mut watch).await;
+    let (plan, by_posts) = run.distribution(&mut network, anew.is_some(), team, &mut watch).await;
     match start.distribution_only {
         true => plan,
         false => {
@@ -157,7 +157,7 @@ pub async fn plan(
                 true => (plan, Tried::new()),
                 false => run.with_custody(plan, network.step_times()),
             };
-            let plan = run.with_return(plan, &mut network, &mut watch).await;
+            let plan = run.with_return(plan, by_posts, &mut network, &mut watch).await;
             with_halts(region, network.step_times(), plan, tried, watch.is_stopped())
         }
     }
@@ -198,7 +198,7 @@ pub(crate) async fn plan_return(
     let mut watch = Watch::new(options, options.iterations, 1, report);
     let mut network = Network::new(region);
     // How sure the distribution is was found for these trips; so they stay.
-    let plan = run.with_return(plan, &mut network, &mut watch).await;
+    let plan = run.with_return(plan, None, &mut network, &mut watch).await;
     with_halts(region, network.step_times(), plan, Tried::new(), watch.is_stopped())
 }
 
@@ -216,13 +216,22 @@ pub(crate) async fn go_on(
     let run = Run { region, start, options, needs: &needs };
     let mut watch = Watch::new(options, options.iterations, 1, report);
     let mut network = Network::new(region);
-    let found = run.search(&mut network, start.earlier, &mut alone(), &mut watch).await;
-    run.plan(&watch, &found, None)
+    let found = run.search(&mut network, start.earlier, true, &mut alone(), &mut watch).await;
+    run.plan(&watch, &found, Vec::new())
 }
 
-/// Share of the iterations or the time that continues from an earlier plan, if a plan from scratch
-/// is searched as well.
-const KEEPING: f64 = 1.0 / 3.0;
+/// The parts of a run, in halves of its iterations or of equal shares of its time: on from an earlier
+/// plan; from scratch, which takes only half as much time before if both are searched; and where posts
+/// are open from scratch once more, past none of them.
+fn parts(region: &Region, start: Start<'_>, anew: bool) -> Vec<u64> {
+    let kept = start.earlier.map(|_| if anew { 1 } else { 2 });
+    let scratch: &[u64] = match (start.earlier.is_none() || anew, region.has_open_posts()) {
+        (false, _) => &[],
+        (true, false) => &[2],
+        (true, true) => &[2, 2],
+    };
+    kept.into_iter().chain(scratch.iter().copied()).collect()
+}
 
 /// Share of the time after which the return is planned.
 const BEFORE_RETURN: f64 = 0.9;
@@ -266,53 +275,81 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Plans the way out: the successor of the earlier plan and, if the region has changed since, a
-    /// plan from scratch as well.
+    /// Plans the way out: the successor of the earlier plan and, if there is none or the region has
+    /// changed since, a plan from scratch. With it come the chains of the best plan by way of all posts,
+    /// if that was searched as well.
     async fn distribution(
         &self,
         network: &mut Network<'a>,
         anew: bool,
         team: &mut Team<impl Exchange>,
         watch: &mut Watch<'_, impl Report>,
-    ) -> Plan {
+    ) -> (Plan, Option<Rc<Chains>>) {
         let Self { region, start, options, .. } = *self;
         if options.iterations == Some(0)
             && let Some(plan) = as_before(region, start, options)
         {
-            return plan;
+            return (plan, None);
         }
         // If time ends the run, the return takes some of it.
         let end = match options.iterations {
             None if region.rules.plan_return => BEFORE_RETURN,
             _ => 1.0,
         };
-        watch.go_on_until(if anew { KEEPING * end } else { end });
-        let kept = self.search(network, start.earlier, team, watch).await;
-        if !anew || watch.is_stopped() {
-            let plan = self.plan(watch, &kept, None);
+        let parts = parts(region, start, anew);
+        let until = |part: usize| {
+            let until: u64 = parts[..=part].iter().sum();
+            until as f64 / parts.iter().sum::<u64>() as f64 * end
+        };
+        let mut kept = None;
+        if start.earlier.is_some() {
+            watch.go_on_until(until(0));
+            kept = Some(self.search(network, start.earlier, true, team, watch).await);
+        }
+        if let Some(kept) = kept.as_ref().filter(|_| !anew || watch.is_stopped()) {
+            let plan = self.plan(watch, kept, Vec::new());
             // A search that starts from a plan finds one at least as good, unless the kept parts of
             // its trips no longer quite fit together.
             let before = as_before(region, start, options);
-            return before
+            let plan = before
                 .filter(|before| worth(region, before) < worth(region, &plan))
                 .map_or(plan, |before| Plan { iterations: watch.done(), ..before });
+            return (plan, None);
         }
-        watch.go_on_until(end);
-        let fresh = self.search(network, None, team, watch).await;
-        self.plan(watch, &kept, Some(&fresh))
+        let first = usize::from(kept.is_some());
+        watch.go_on_until(until(first));
+        let mut fresh = self.search(network, None, true, team, watch).await;
+        let (mut said, mut by_posts) = (Vec::new(), None);
+        if region.has_open_posts() && !watch.is_stopped() {
+            watch.go_on_until(until(first + 1));
+            let closed = self.search(network, None, false, team, watch).await;
+            by_posts = Some(Rc::clone(closed.whole.chains()));
+            let is_better = fresh.whole.is_better_than(&closed.whole);
+            said = skipping_brings(&closed.whole, is_better.then_some(&fresh.whole));
+            fresh = if is_better { fresh } else { closed };
+        }
+        let plan = match &kept {
+            Some(kept) => match choose(kept, &fresh, region.rules.is_under_way()) {
+                (true, kept_at) => self.plan(watch, kept, kept_at.into_iter().collect()),
+                (false, why) => self.plan(watch, &fresh, why.into_iter().chain(said).collect()),
+            },
+            None => self.plan(watch, &fresh, said),
+        };
+        (plan, by_posts)
     }
 
-    /// Searches from an earlier plan, or from scratch.
+    /// Searches from an earlier plan, or from scratch; past posts that are open if it `may_skip` them.
     async fn search(
         &self,
         network: &mut Network<'a>,
         earlier: Option<&Plan>,
+        may_skip: bool,
         team: &mut Team<impl Exchange>,
         watch: &mut Watch<'_, impl Report>,
     ) -> Outcome {
         let usual = earlier.map(|plan| Past::new(&plan.trips));
         let earlier_trips = earlier.map(|plan| plan.trips.as_slice());
-        let mut chains = find_chains(self.region, self.needs, network);
+        let mut chains = find_chains(self.region, self.needs, network, may_skip);
         // Settled trips come last, because their ways must stay.
         let trips = earlier_trips.unwrap_or_default().iter().flat_map(|trip| {
             let visits = trip.visits.iter();
@@ -321,7 +358,7 @@ impl<'a> Run<'a> {
         chains = chains.as_carried(network, self.needs, false, trips);
         let mut settled: Vec<&SettledTrip> =
             self.start.settled.iter().filter(|settled| !settled.back).collect();
-        settled.sort_by_key(|settled| settled.trip.load_at);
+        settled.order_by_key(|settled| settled.trip.load_at);
         let settled = settled.into_iter().flat_map(|SettledTrip { trip, visits, .. }| {
             let visits = visits.iter();
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
@@ -349,7 +386,7 @@ impl<'a> Run<'a> {
                 watch.best = Some(whole.worth());
                 let first =
                     Outcome { whole: whole.clone(), pins: pins.clone(), least_rupiah: None };
-                let first = self.plan(watch, &first, None);
+                let first = self.plan(watch, &first, Vec::new());
                 watch.tell("doing-first", "", Some(&first)).await;
             }
             let least_rupiah = self.least_rupiah(&stage, &shared);
@@ -360,10 +397,14 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// A lower bound on the cost of serving the stations that can be served.
+    /// A lower bound on the cost of serving the stations that can be served. Each kit is charged for
+    /// every step by way of its posts, so there is none where goods may go past some.
     fn least_rupiah(&self, stage: &Stage<'_, '_>, chains: &Chains) -> Option<u64> {
+        if !self.region.keeps_all_posts() {
+            return None;
+        }
         let unserved: BTreeSet<&str> =
-            chains.unserved.iter().map(|unserved| unserved.station.as_str()).collect();
+            chains.unserved.iter().map(|unserved| unserved.station.as_str()).gather();
         let served = StationIndex::all(self.region)
             .filter(|station| !unserved.contains(station.station(self.region).code.as_str()));
         may_be_bounded(stage.network).then(|| least_rupiah(stage.network, self.needs, served))
@@ -399,18 +440,8 @@ impl<'a> Run<'a> {
         Some(Message { severity: Severity::Error, ..found })
     }
 
-    /// The successor of the earlier plan, or the plan from scratch if keeping costs too much; a
-    /// note states which, and what keeping costs.
-    fn plan(
-        &self,
-        watch: &Watch<'_, impl Report>,
-        kept: &Outcome,
-        fresh: Option<&Outcome>,
-    ) -> Plan {
-        let (chosen, said) = match fresh {
-            Some(fresh) => choose(kept, fresh, self.region.rules.is_under_way()),
-            None => (kept, None),
-        };
+    /// The plan of an outcome, with what is said of the choice between several.
+    fn plan(&self, watch: &Watch<'_, impl Report>, chosen: &Outcome, said: Vec<Message>) -> Plan {
         let mut trips = chosen.whole.explained_trips(self.region, self.needs);
         if !self.region.margins.is_empty() {
             // What the plan leaves for delays is in no moment that people are told.
@@ -420,7 +451,8 @@ impl<'a> Run<'a> {
         let codes = codes.map(|plan| (plan.trips.as_slice(), plan.last_number));
         let last_number = number(&mut trips, 'T', codes);
         let notes = [
-            said.into_iter().collect(),
+            said,
+            skipping(self.region, chosen.whole.chains()),
             chosen.pins.refused().to_vec(),
             chosen.whole.notes(),
             closures(self.region),
@@ -498,13 +530,10 @@ async fn first_plan(
     timetable.whole()
 }
 
-/// Chooses between the successor of an earlier plan and the plan from scratch. While a plan is carried
-/// out, what people know is not changed to save money.
-fn choose<'f>(
-    kept: &'f Outcome,
-    fresh: &'f Outcome,
-    is_under_way: bool,
-) -> (&'f Outcome, Option<Message>) {
+/// Whether the successor of an earlier plan is kept beside the plan from scratch, and a note that
+/// states why not, or what keeping costs. While a plan is carried out, what people know is not changed
+/// to save money.
+fn choose(kept: &Outcome, fresh: &Outcome, is_under_way: bool) -> (bool, Option<Message>) {
     let (keeping, anew) = (kept.whole.worth(), fresh.whole.worth());
     let more = keeping.rupiah - anew.rupiah;
     let rupiah = Value::Rupiah(more);
@@ -513,16 +542,58 @@ fn choose<'f>(
         let said = Message::note("plan-anew-later")
             .with("stations", (keeping.unserved - anew.unserved).max(0))
             .with("by", Value::Minutes(minutes));
-        return (fresh, Some(said));
+        return (false, Some(said));
     }
     if !is_under_way
         && keeping.lateness() == anew.lateness()
         && keeping.rupiah as f64 > DEAREST_KEPT * anew.rupiah as f64
     {
-        return (fresh, Some(Message::note("plan-anew-dearer").with("by", rupiah)));
+        return (false, Some(Message::note("plan-anew-dearer").with("by", rupiah)));
     }
     let costs = more > 0 && keeping.lateness() == anew.lateness();
-    (kept, costs.then(|| Message::note("plan-kept").with("by", rupiah)))
+    (true, costs.then(|| Message::note("plan-kept").with("by", rupiah)))
+}
+
+/// What it brings that goods may go past open posts, against the plan in which they pass all of them.
+fn skipping_brings(closed: &Whole, open: Option<&Whole>) -> Vec<Message> {
+    let Some(open) = open else { return vec![Message::note("plan-skips-nothing")] };
+    let (then, now) = (closed.worth(), open.worth());
+    let saved = then.rupiah - now.rupiah;
+    let brings = match saved {
+        0.. => Message::note("plan-skips-bring").with("cost", Value::Rupiah(saved)),
+        _ => Message::note("plan-skips-serve")
+            .with("unserved", then.unserved - now.unserved)
+            .with("late", Value::Minutes(then.late_minutes - now.late_minutes))
+            .with("cost", Value::Rupiah(-saved)),
+    };
+    let sooner = last_arrival(closed) - last_arrival(open);
+    let by = Value::Minutes(sooner.abs().into());
+    let time = match sooner {
+        0 => None,
+        1.. => Some(Message::note("plan-skips-sooner").with("by", by)),
+        _ => Some(Message::note("plan-skips-later").with("by", by)),
+    };
+    std::iter::once(brings).chain(time).collect()
+}
+
+/// When the last goods of a plan are signed for; 0 if nobody gets any.
+fn last_arrival(whole: &Whole) -> Moment {
+    let trips = whole.trips();
+    let visits = trips.iter().flat_map(|trip| &trip.visits);
+    visits.map(|visit| visit.done).max().unwrap_or_default()
+}
+
+/// How many posts goods go past, and that the law wants them at the sub-district posts first.
+fn skipping(region: &Region, chains: &Chains) -> Vec<Message> {
+    if region.keeps_all_posts() {
+        return Vec::new();
+    }
+    let is_open = |post: &Place| post.kind == PlaceKind::Ppk && post.skip != Skip::Never;
+    let duty = region.places.iter().any(is_open).then(|| Message::note("plan-skips-duty"));
+    let (ppk, pps, stations) = chains.skipped(region);
+    let skips =
+        Message::note("plan-skips").with("ppk", ppk).with("pps", pps).with("stations", stations);
+    duty.into_iter().chain([skips]).collect()
 }
 
 /// Whether a region can be planned at all.

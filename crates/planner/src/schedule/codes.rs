@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use tepat_model::plan::Trip;
+use tepat_order::Order as _;
 
 /// Gives all trips their codes, a letter and a number, and sorts them by loading and code. `before`
 /// has the trips of the earlier plan and the highest number used before it, see
@@ -15,7 +16,7 @@ use tepat_model::plan::Trip;
 /// the hand-overs of each are also hand-overs of the other. All other trips get numbers that no
 /// earlier plan has used, in their order. O(hand-overs log hand-overs).
 pub(crate) fn number(trips: &mut [Trip], letter: char, before: Option<(&[Trip], u32)>) -> u32 {
-    trips.sort_by(|a, b| {
+    trips.order_by(|a, b| {
         let key = |trip: &Trip| (trip.load_at, trip.back_at, trip.vehicle);
         key(a).cmp(&key(b)).then_with(|| (&a.base, &a.class).cmp(&(&b.base, &b.class)))
     });
@@ -36,7 +37,7 @@ pub(crate) fn number(trips: &mut [Trip], letter: char, before: Option<(&[Trip], 
         next += 1;
         trip.code = format!("{letter}{next:0digits$}");
     }
-    trips.sort_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
+    trips.order_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
     if highest(trips, letter) < last { last } else { 0 }
 }
 

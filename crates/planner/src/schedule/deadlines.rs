@@ -11,6 +11,7 @@ use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use tepat_model::plan::{Trip, Visit};
 use tepat_model::region::{Place, PlaceKind, Region};
 use tepat_model::time::Moment;
+use tepat_order::Gather as _;
 
 /// The deadline that the rules state for a station's goods at a stop, if they state one.
 pub(super) fn stated(region: &Region, station: StationIndex, to: Stop) -> Option<Moment> {
@@ -247,5 +248,5 @@ fn rounds(region: &Region, needs: &Needs, chains: &Chains) -> BTreeMap<RelayKey,
             let rounds = if room > 0 { (boxes + room - 1) / room } else { 1 };
             (relay, i32::try_from(rounds.clamp(1, 20)).unwrap_or(20))
         })
-        .collect()
+        .gather()
 }

@@ -17,6 +17,7 @@ use tepat_model::message::{Message, Severity};
 use tepat_model::plan::{Plan, SettledTrip, Trip, Unserved};
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment};
+use tepat_order::{Gather as _, Order as _};
 
 /// Where goods and vehicles are after the relays completed so far.
 ///
@@ -44,11 +45,13 @@ pub struct Homeward {
 
 impl Homeward {
     /// Before the first trip back: the count is finished, and the vehicles are where the trips of a
-    /// plan have left them. `chains` is how the plan distributes goods, `settled` what is known of its trips. O(hops of
-    /// all stations).
+    /// plan have left them. `chains` is how the plan distributes goods, `by_posts` how one does by way of
+    /// all posts, if goods go past some; `settled` is what is known of its trips. O(hops of all
+    /// stations).
     pub fn new(
         network: &mut Network<'_>,
         chains: &Chains,
+        by_posts: Option<&Chains>,
         plan: &Plan,
         settled: &[SettledTrip],
     ) -> Self {
@@ -56,7 +59,8 @@ impl Homeward {
         let needs = sealed_returns(region);
         let served = served(plan);
         let code = |station: StationIndex| station.station(region).code.as_str();
-        let chains = chains.back(network, &needs, |station| served.contains_key(code(station)));
+        let is_served = |station| served.contains_key(code(station));
+        let chains = chains.back(network, &needs, by_posts, is_served);
         let pins = Pins::new(network, &needs, &chains, settled);
         let mut to_come: BTreeMap<RelayKey, Vec<(StationIndex, usize)>> = BTreeMap::new();
         for (station, chain) in chains.of_station.iter() {
@@ -144,7 +148,7 @@ impl Homeward {
             }
         }
         self.yard.take_over(key.base, routed.vehicles());
-        let left: BTreeSet<StationIndex> = routed.left_out().iter().copied().collect();
+        let left: BTreeSet<StationIndex> = routed.left_out().iter().copied().gather();
         // Nobody can pass on what is not there.
         self.notes.extend(self.pins.give_up(region, key, &left));
         for kits in self.to_come.values_mut() {
@@ -166,7 +170,7 @@ impl Homeward {
 
     /// All trips, without codes, the stations whose goods do not come back, and remarks.
     pub fn finish(mut self) -> (Vec<Trip>, Vec<Unserved>, Vec<Message>) {
-        self.unreturned.sort_by(|a, b| a.station.cmp(&b.station));
+        self.unreturned.order_by(|a, b| a.station.cmp(&b.station));
         for left in &mut self.unreturned {
             left.reason.severity = Severity::Error;
         }
@@ -179,7 +183,7 @@ impl Homeward {
 fn served(plan: &Plan) -> BTreeMap<&str, Moment> {
     let visits = plan.trips.iter().flat_map(|trip| &trip.visits);
     let own = visits.filter(|visit| visit.kits.contains(&visit.at));
-    own.map(|visit| (visit.at.as_str(), visit.done)).collect()
+    own.map(|visit| (visit.at.as_str(), visit.done)).gather()
 }
 
 /// When the vehicles of each base are free after some trips.

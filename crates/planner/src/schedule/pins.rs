@@ -10,6 +10,7 @@ use tepat_model::message::{Message, Severity, Value};
 use tepat_model::plan::{Mark, MarkState, SettledTrip, SettledVisit, TripKey};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
+use tepat_order::{Gather as _, Order as _};
 
 /// A settled trip by position.
 #[derive(Clone, Debug)]
@@ -70,7 +71,7 @@ impl Pins {
             let (region, standing) = (network.region(), chains.standing());
             pins.out.extend(failed.filter_map(|trip| vehicle_of(region, standing, &trip.trip)));
         }
-        in_order.sort_by(|a, b| a.trip.cmp(&b.trip));
+        in_order.order_by(|a, b| a.trip.cmp(&b.trip));
         let mut carried = BTreeSet::new();
         for trip in in_order {
             if let Err(key) = pins.add(network, needs, chains, trip, &mut carried) {
@@ -251,7 +252,7 @@ fn of_pool(standing: &AllStanding, vehicles: &BTreeSet<Vehicle>) -> BTreeSet<(Cl
     let pooled = |&(base, class, number): &Vehicle| {
         standing.pooled(class, base, number).map(|vehicle| (class, vehicle))
     };
-    vehicles.iter().filter_map(pooled).collect()
+    vehicles.iter().filter_map(pooled).gather()
 }
 
 /// The vehicle of a trip, if it stands there or can be posted there.

@@ -20,6 +20,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Trip, trip_days};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
+use tepat_order::Order as _;
 use tepat_routing::Search;
 
 /// When each hop of each station's chain must be done.
@@ -284,7 +285,7 @@ impl Whole {
         let mut trips: Vec<Trip> =
             self.relays.values().flat_map(|part| part.routed.trips()).cloned().collect();
         trips.extend(self.ways_home.iter().map(|posting| posting.trip.clone()));
-        trips.sort_by_key(|trip| (trip.load_at, trip.back_at));
+        trips.order_by_key(|trip| (trip.load_at, trip.back_at));
         trips
     }
 

@@ -41,6 +41,10 @@ pub enum Change {
     Direct(String),
     /// Goods of a sub-district go from the store to the village posts, past its own.
     Villages(String),
+    /// Goods are handed over at a post that is open.
+    Through(String),
+    /// Goods go past a post that is open.
+    Past(String),
     /// Goods come to a post or village from another base: its code, then that of the base.
     Via(String, String),
     /// Goods come to a post or village by another class: its code, then that of the class.
@@ -66,10 +70,13 @@ pub enum Change {
 }
 
 impl Change {
-    /// Whether the search decides this itself where people have not: bases and classes, but not which
-    /// posts goods pass or which store serves them.
+    /// Whether the search decides this itself where people have not: bases, classes and open posts, but
+    /// not which other posts goods pass or which store serves them.
     pub fn is_for_search(&self) -> bool {
-        matches!(self, Self::Via(..) | Self::ByClass(..) | Self::FreeWay(_))
+        matches!(
+            self,
+            Self::Through(_) | Self::Past(_) | Self::Via(..) | Self::ByClass(..) | Self::FreeWay(_)
+        )
     }
 
     /// Whether it forces another way of goods.
@@ -79,6 +86,8 @@ impl Change {
             Self::ByPosts(_)
                 | Self::Direct(_)
                 | Self::Villages(_)
+                | Self::Through(_)
+                | Self::Past(_)
                 | Self::Via(..)
                 | Self::ByClass(..)
                 | Self::Store(..)

@@ -7,9 +7,10 @@ use super::{Change, Group, Trial};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Plan, SettledTrip};
 use tepat_model::region::{
-    Delivery, Edge, Fleet, Place, PlaceKind, Region, Rules, Standing, VehicleClass,
+    Delivery, Edge, Fleet, Place, PlaceKind, Region, Rules, Skip, Standing, VehicleClass,
 };
 use tepat_model::time::DAY_MINUTES;
+use tepat_order::Gather as _;
 
 /// How much later deadlines at posts are tried, and how much longer vehicles may be under way.
 const LATER_MINUTES: u16 = 120;
@@ -74,9 +75,25 @@ pub(crate) fn freed_way(post: &Place) -> Option<Trial> {
     })
 }
 
-/// A sub-district in each of the ways in which it is not served now.
+/// A post that is open, the other way: past it if goods `pass` it now, else through it.
+pub(crate) fn other_passing(post: &Place, pass: bool) -> Option<Trial> {
+    let (change, skip): (fn(String) -> Change, Skip) = match pass {
+        true => (Change::Past, Skip::Always),
+        false => (Change::Through, Skip::Never),
+    };
+    (post.skip == Skip::Open).then(|| {
+        let edit = Edit::set(TableName::Places, &post.code, "skip", skip.key());
+        Trial::new(change(post.code.clone()), vec![edit])
+    })
+}
+
+/// A sub-district in each of the ways in which it is not served now. Where its post is open, that goods
+/// go past it to the villages is no other way.
 pub(crate) fn other_deliveries(post: &Place) -> Vec<Trial> {
-    let others = Delivery::ALL.into_iter().filter(|delivery| *delivery != post.delivery);
+    let is_other = |delivery: &Delivery| {
+        *delivery != post.delivery && (*delivery != Delivery::Villages || post.skip != Skip::Open)
+    };
+    let others = Delivery::ALL.into_iter().filter(is_other);
     let trial = |delivery: Delivery| {
         let change = match delivery {
             Delivery::Tiered => Change::ByPosts,
@@ -115,7 +132,7 @@ pub(crate) fn rules(rules: &Rules) -> Vec<Trial> {
 
 /// The classes that a plan uses, in order of code.
 fn used_classes<'r>(region: &'r Region, plan: &Plan) -> Vec<&'r VehicleClass> {
-    let used: BTreeSet<&str> = plan.trips.iter().map(|trip| trip.class.as_str()).collect();
+    let used: BTreeSet<&str> = plan.trips.iter().map(|trip| trip.class.as_str()).gather();
     used.into_iter().filter_map(|code| region.classes.get(code)).collect()
 }
 

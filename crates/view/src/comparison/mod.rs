@@ -19,6 +19,7 @@ use crate::scene::{StationState, TIGHT_MINUTES};
 use tepat_model::plan::{Plan, StationOutcome, Summary, outcomes, summary};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
+use tepat_order::Order as _;
 
 /// Arrivals and departures that differ by no more than this, in minutes, count as the same.
 pub const WORTH_A_LINE_MINUTES: i32 = 15;
@@ -174,7 +175,7 @@ fn kecamatan(
             (now != before).then(|| Shift { place: place.to_owned(), now, before })
         })
         .collect();
-    shifts.sort_by_key(|shift| -shift.minutes().abs());
+    shifts.order_by_key(|shift| -shift.minutes().abs());
     shifts
 }
 
@@ -202,7 +203,7 @@ fn vehicles(now: &Summary, before: &Summary) -> Vec<(String, i64)> {
         .filter(|(_, by)| *by != 0)
         .map(|(class, by)| (class.clone(), by))
         .collect();
-    vehicles.sort_by_key(|(_, by)| -by.abs());
+    vehicles.order_by_key(|(_, by)| -by.abs());
     vehicles
 }
 
@@ -255,7 +256,7 @@ impl Comparison {
 
     fn point(&self, key: &'static str, is_one: impl Fn(&Changed) -> bool) -> Option<Point> {
         let mut found: Vec<&Changed> = self.stations.iter().filter(|c| is_one(c)).collect();
-        found.sort_by_key(|changed| -changed.minutes().unwrap_or(i32::MAX).abs());
+        found.order_by_key(|changed| -changed.minutes().unwrap_or(i32::MAX).abs());
         let stations: Vec<String> = found.into_iter().map(|c| c.code.clone()).collect();
         let count = stations.len();
         (count > 0).then_some(Point { key, count, stations, by: Amount::None })

@@ -8,6 +8,7 @@ use crate::words::{self, Language};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::Trip;
 use tepat_model::region::Region;
+use tepat_order::Gather as _;
 
 /// What one sub-district must know of a trip.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +64,7 @@ fn addressees(region: &Region, trip: &Trip) -> BTreeSet<String> {
         let ppk = region.ppk_of(region.pps_of(region.stations.get(kit)?)?)?;
         Some(ppk.code.clone())
     };
-    trip.kits().filter_map(ppk).collect()
+    trip.kits().filter_map(ppk).gather()
 }
 
 fn about(region: &Region, key: &str, trip: &Trip, language: Language) -> Message {
@@ -108,7 +109,7 @@ fn differences(
         parts.push(from_to("notice-depart", moment(now.depart_at), moment(was.depart_at)));
     }
     let old: BTreeMap<&str, &tepat_model::plan::Visit> =
-        was.visits.iter().map(|visit| (visit.at.as_str(), visit)).collect();
+        was.visits.iter().map(|visit| (visit.at.as_str(), visit)).gather();
     for visit in &now.visits {
         let name = stop_name(region, &visit.at);
         match old.get(visit.at.as_str()) {

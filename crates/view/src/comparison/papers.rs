@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Side, WORTH_A_LINE_MINUTES};
 use tepat_model::plan::{Plan, Trip};
+use tepat_order::Gather as _;
 
 /// Waybills grouped by what became of them; codes of trips in the order of the plan.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,7 +36,7 @@ pub(super) struct Matched<'a> {
 impl<'a> Matched<'a> {
     pub fn new(now: Side<'a>, before: Side<'a>) -> Self {
         let of_code: BTreeMap<&str, &Trip> =
-            with_papers(before.plan).map(|trip| (trip.code.as_str(), trip)).collect();
+            with_papers(before.plan).map(|trip| (trip.code.as_str(), trip)).gather();
         let mut papers = Papers::default();
         for trip in with_papers(now.plan) {
             match of_code.get(trip.code.as_str()) {
@@ -44,7 +45,7 @@ impl<'a> Matched<'a> {
                 Some(_) => papers.changed.push(trip.code.clone()),
             }
         }
-        let known: BTreeSet<&str> = with_papers(now.plan).map(|trip| trip.code.as_str()).collect();
+        let known: BTreeSet<&str> = with_papers(now.plan).map(|trip| trip.code.as_str()).gather();
         let gone = with_papers(before.plan).filter(|trip| !known.contains(trip.code.as_str()));
         papers.void = gone.map(|trip| trip.code.clone()).collect();
         Self { papers, brings: [brings(now.plan), brings(before.plan)] }
@@ -68,7 +69,7 @@ fn with_papers(plan: &Plan) -> impl Iterator<Item = &Trip> {
 
 fn brings(plan: &Plan) -> BTreeMap<&str, &Trip> {
     let visits = plan.trips.iter().flat_map(|trip| trip.visits.iter().map(move |v| (trip, v)));
-    visits.map(|(trip, visit)| (visit.at.as_str(), trip)).collect()
+    visits.map(|(trip, visit)| (visit.at.as_str(), trip)).gather()
 }
 
 /// Whether two waybills mean the same to those who act on them: the same vehicle from the same

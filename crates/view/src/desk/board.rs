@@ -9,6 +9,7 @@ use tepat_model::document::{BASE, Change, Document, Edit};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Heading, MarkState, Plan, Trip};
 use tepat_model::region::Region;
+use tepat_order::Order as _;
 
 /// How all stands, in a sentence.
 pub fn board_in_words(board: &Board) -> Message {
@@ -70,7 +71,7 @@ pub fn threatened_in_words(region: &Region, threatened: &[Threatened]) -> Vec<Me
         areas.entry(area).or_default().push(station);
     }
     let mut areas: Vec<_> = areas.into_iter().collect();
-    areas.sort_by(|(a, of_a), (b, of_b)| of_b.len().cmp(&of_a.len()).then(a.cmp(b)));
+    areas.order_by(|(a, of_a), (b, of_b)| of_b.len().cmp(&of_a.len()).then(a.cmp(b)));
     let told = |(area, stations): (&str, Vec<&Threatened>)| {
         let stranded = stations.iter().filter(|station| station.expected.is_none()).count();
         let least = stations.iter().map(|station| station.on_time).fold(1.0, f64::min);

@@ -6,6 +6,7 @@ use crate::words::{self, Language};
 use tepat_desk::readiness::{AreaReadiness, Block, Judged, Point};
 use tepat_model::message::Message;
 use tepat_model::region::{Answer, Criterion, ReadinessPart, ReadyState, Region, Table};
+use tepat_order::Order as _;
 
 /// The name of a part.
 pub fn part_name(language: Language, part: ReadinessPart) -> String {
@@ -40,7 +41,7 @@ pub fn answer_in_words(language: Language, (answer, have, of): (Answer, u64, u64
 /// Sub-districts by score, the least ready first.
 pub fn scores_sheet(region: &Region, areas: &[AreaReadiness], language: Language) -> Sheet {
     let mut rows: Vec<&AreaReadiness> = areas.iter().collect();
-    rows.sort_by_key(|area| area.score().percent());
+    rows.order_by_key(|area| area.score().percent());
     let open =
         |area: &AreaReadiness| area.judged.iter().filter(|judged| !judged.is_ready()).count();
     let mut sheet = Sheet::of(&rows, language, |area| area.area.clone())
@@ -65,7 +66,7 @@ pub fn scores_sheet(region: &Region, areas: &[AreaReadiness], language: Language
 /// codes of criteria.
 pub fn judged_sheet(region: &Region, area: &AreaReadiness, language: Language) -> Sheet {
     let mut rows: Vec<&Judged> = area.judged.iter().collect();
-    rows.sort_by_key(|judged| judged.part);
+    rows.order_by_key(|judged| judged.part);
     let states = ReadyState::ALL
         .map(|state| (state.key().to_owned(), ready_name(language, Some(state))))
         .to_vec();

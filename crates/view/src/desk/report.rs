@@ -8,6 +8,7 @@ use tepat_desk::report::{Alarm, Discipline, Figure, Report};
 use tepat_model::fingerprint::tag;
 use tepat_model::message::Message;
 use tepat_model::region::{Escalation, Region};
+use tepat_order::Order as _;
 
 /// The name of a figure, without its sub-district.
 pub fn figure_name(language: Language, name: &str) -> String {
@@ -18,7 +19,7 @@ pub fn figure_name(language: Language, name: &str) -> String {
 /// What was passed up and the answers, what is open first, then the latest.
 pub fn escalations_sheet(region: &Region, language: Language) -> Sheet {
     let mut sent: Vec<&Escalation> = region.escalations.iter().collect();
-    sent.sort_by(|a, b| {
+    sent.order_by(|a, b| {
         let open_first = a.answered_on.is_empty().cmp(&b.answered_on.is_empty()).reverse();
         open_first.then_with(|| b.on.cmp(&a.on)).then_with(|| a.code.cmp(&b.code))
     });

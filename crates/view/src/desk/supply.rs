@@ -9,6 +9,7 @@ use tepat_desk::supply::{
 };
 use tepat_model::message::{Message, Value};
 use tepat_model::region::{Item, Region, SupplyEntry, SupplyStep};
+use tepat_order::Order as _;
 
 /// The name of a step.
 pub fn step_name(language: Language, step: SupplyStep) -> String {
@@ -102,7 +103,7 @@ fn said_by(item: &AreaItem, language: Language) -> String {
 /// All entries, to be corrected in place; the last day first.
 pub fn entries_sheet(region: &Region, language: Language) -> Sheet {
     let mut rows: Vec<&SupplyEntry> = region.supplies.iter().collect();
-    rows.sort_by(|a, b| (&b.on, &b.code).cmp(&(&a.on, &a.code)));
+    rows.order_by(|a, b| (&b.on, &b.code).cmp(&(&a.on, &a.code)));
     let items = region
         .items
         .iter()

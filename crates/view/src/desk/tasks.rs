@@ -8,6 +8,7 @@ use tepat_model::message::Message;
 use tepat_model::region::{
     DeskUnit, LEGAL_SOURCE, Meeting, Region, Task, TaskState, calendar_of_rules, legal_calendar,
 };
+use tepat_order::Order as _;
 
 /// The name of a state of a task.
 pub fn task_state_name(language: Language, state: TaskState) -> String {
@@ -70,7 +71,7 @@ pub fn units_sheet(region: &Region, language: Language) -> Sheet {
 /// Meetings, the last first, with how many tasks they decided.
 pub fn meetings_sheet(region: &Region, language: Language) -> Sheet {
     let mut meetings: Vec<&Meeting> = region.meetings.iter().collect();
-    meetings.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| a.code.cmp(&b.code)));
+    meetings.order_by(|a, b| b.on.cmp(&a.on).then_with(|| a.code.cmp(&b.code)));
     let decided = |meeting: &Meeting| {
         let source = meeting_in_words(meeting, language);
         region.tasks.iter().filter(|task| task.source == source).count()

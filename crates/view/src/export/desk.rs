@@ -5,8 +5,10 @@ use super::table::{Shape, Table};
 use crate::desk::{
     criterion_name, figure_name, item_name, ready_name, risk_state_name, step_name, task_state_name,
 };
+use crate::inquiries::{in_order, status_name, subject_name};
 use crate::words;
 use tepat_model::region::DeskReport;
+use tepat_order::Order as _;
 
 fn place(given: &Given, code: &str) -> String {
     match code {
@@ -19,7 +21,7 @@ fn place(given: &Given, code: &str) -> String {
 pub(super) fn supplies(given: &Given) -> Table {
     let (region, language) = (given.region, given.language);
     let mut entries: Vec<_> = region.supplies.iter().collect();
-    entries.sort_by(|a, b| a.on.cmp(&b.on).then_with(|| a.code.cmp(&b.code)));
+    entries.order_by(|a, b| a.on.cmp(&b.on).then_with(|| a.code.cmp(&b.code)));
     Table::of(&entries, language, |entry| (entry.code.clone(), entry.on.clone(), Shape::Nowhere))
         .column("day", |entry| entry.on.as_str())
         .column("supply_item", |entry| item_name(region, language, &entry.item))
@@ -71,7 +73,7 @@ pub(super) fn risks(given: &Given) -> Table {
 pub(super) fn tasks(given: &Given) -> Table {
     let (region, language) = (given.region, given.language);
     let mut tasks: Vec<_> = region.tasks.iter().collect();
-    tasks.sort_by(|a, b| b.due_h.cmp(&a.due_h).then_with(|| a.code.cmp(&b.code)));
+    tasks.order_by(|a, b| b.due_h.cmp(&a.due_h).then_with(|| a.code.cmp(&b.code)));
     Table::of(&tasks, language, |task| (task.code.clone(), task.name.clone(), Shape::Nowhere))
         .column("name", |task| task.name.as_str())
         .column("due_day", |task| words::h_day(task.due_h.into()))
@@ -113,4 +115,24 @@ pub(super) fn reports(given: &Given) -> Table {
     .column("value", |(.., value)| value.map(|value| value as f64))
     .column("note", |(report, ..)| report.note.as_str())
     .done()
+}
+
+/// What supervisors asked about things, and the answers.
+pub(super) fn inquiries(given: &Given) -> Table {
+    let (region, language) = (given.region, given.language);
+    Table::of(&in_order(region), language, |it| (it.code.clone(), it.asked.clone(), Shape::Nowhere))
+        .column("inquiry_subject", |it| {
+            words::text(language, &format!("inquiry-subject-{}", it.subject.key()))
+        })
+        .column("inquiry_about", |it| it.about.as_str())
+        .column("name", |it| subject_name(region, it.subject, &it.about, language))
+        .column("inquiry_asked", |it| it.asked.as_str())
+        .column("inquiry_by", |it| it.by.as_str())
+        .column("day", |it| it.on.as_str())
+        .column("state", |it| status_name(language, it.status))
+        .column("inquiry_answer", |it| it.answer.as_str())
+        .column("inquiry_change", |it| it.change.as_str())
+        .column("inquiry_answered_by", |it| it.answered_by.as_str())
+        .column("done_on", |it| it.answered_on.as_str())
+        .done()
 }

@@ -8,6 +8,7 @@ use tepat_model::region::{
     Alternate, Delivery, Edge, Place, PlaceKind, Region, Station, bends_written, effects_written,
     periods_written,
 };
+use tepat_order::Order as _;
 use tepat_planner::needs::Kit;
 
 /// A station with the names of its areas.
@@ -153,7 +154,7 @@ pub(super) fn places(given: &Given) -> Table {
     let word = |key: &str| words::text(language, key);
     let yes = |yes: bool| if yes { word("answer-yes") } else { String::new() };
     let mut places: Vec<&Place> = region.places.iter().collect();
-    places.sort_by_key(|place| place.kind);
+    places.order_by_key(|place| place.kind);
     Table::of(&places, language, |place| {
         let shape = place.position().map_or(Shape::Nowhere, Shape::Point);
         (place.code.clone(), place.name.clone(), shape)

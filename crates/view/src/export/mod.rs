@@ -26,6 +26,7 @@ use std::collections::BTreeSet;
 use crate::words::Language;
 pub use plans::{heading_key, trip_key};
 pub use table::{Cell, Column, Row, Shape, Table};
+use tepat_model::document::Roster;
 use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
@@ -75,6 +76,8 @@ pub enum What {
     Tasks,
     /// Reports that were issued.
     Reports,
+    /// What supervisors asked, and the answers.
+    Inquiries,
     /// Where stations go if they have to.
     Alternates,
 }
@@ -109,6 +112,8 @@ pub struct Given<'a> {
     pub plan: Option<&'a Plan>,
     /// Who guards what, if that is known already; else it is computed.
     pub people: Option<&'a People>,
+    /// Names and telephone numbers, if papers may show them.
+    pub roster: Option<&'a Roster>,
     /// Language of headings and words.
     pub language: Language,
 }
@@ -127,7 +132,7 @@ impl Given<'_> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Stations,
         Self::Needs,
         Self::Boxes,
@@ -147,6 +152,7 @@ impl What {
         Self::Risks,
         Self::Tasks,
         Self::Reports,
+        Self::Inquiries,
         Self::Alternates,
     ];
 
@@ -172,6 +178,7 @@ impl What {
             Self::Risks => "risks",
             Self::Tasks => "tasks",
             Self::Reports => "reports",
+            Self::Inquiries => "inquiries",
             Self::Alternates => "alternates",
         }
     }
@@ -198,6 +205,7 @@ impl What {
             Self::Risks => "export-what-risks",
             Self::Tasks => "export-what-tasks",
             Self::Reports => "export-what-reports",
+            Self::Inquiries => "export-what-inquiries",
             Self::Alternates => "export-what-alternates",
         }
     }
@@ -303,6 +311,7 @@ fn table(given: &Given, what: What) -> Table {
         What::Risks => desk::risks(given),
         What::Tasks => desk::tasks(given),
         What::Reports => desk::reports(given),
+        What::Inquiries => desk::inquiries(given),
         What::Alternates => lists::alternates(given),
     }
 }

@@ -10,6 +10,7 @@ use tepat_model::plan::{
     Access, Halt, Heading, Plan, Score, Trip, Unserved, Visit, hardest, wave_h,
 };
 use tepat_model::region::{Region, Station};
+use tepat_order::Order as _;
 use tepat_planner::departures::latest_departures;
 use tepat_planner::travel::StepTimes;
 
@@ -99,7 +100,7 @@ pub(super) fn schedule(given: &Given) -> Table {
         let visits = headed.1.visits.iter().enumerate();
         stops.extend(visits.map(|(at, visit)| (headed, at + 1, visit)));
     }
-    stops.sort_by_key(|((_, trip), stop, visit)| (visit.arrive, &trip.code, *stop));
+    stops.order_by_key(|((_, trip), stop, visit)| (visit.arrive, &trip.code, *stop));
     let late = |visit: &Visit| -> Vec<String> {
         visit.late.iter().map(|why| words::message(language, why)).collect()
     };

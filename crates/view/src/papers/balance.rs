@@ -10,6 +10,7 @@ use crate::words::{self, Language};
 use tepat_model::message::Message;
 use tepat_model::plan::{Heading, Plan, outcomes};
 use tepat_model::region::{Returns, Station};
+use tepat_order::Gather as _;
 
 /// The boxes and seals of a station.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +43,7 @@ pub fn balance<'a>(given: &Given<'a>) -> Vec<Line<'a>> {
     let (out, back) = (Goods::new(region, Heading::Out), Goods::new(region, Heading::Back));
     let store = region.store().map(|store| store.code.as_str());
     let at_store = plan.returns.iter().filter(|trip| Some(trip.base.as_str()) == store);
-    let returned: BTreeSet<&str> = at_store.flat_map(|trip| trip.kits()).collect();
+    let returned: BTreeSet<&str> = at_store.flat_map(|trip| trip.kits()).gather();
     let reasons = reasons(plan);
     let line = |(station, outcome): (&'a Station, tepat_model::plan::StationOutcome)| {
         let code = station.code.as_str();
@@ -73,7 +74,7 @@ pub fn balance<'a>(given: &Given<'a>) -> Vec<Line<'a>> {
 /// Why stations are not served, or their goods do not come back.
 fn reasons(plan: &Plan) -> BTreeMap<&str, &Message> {
     let all = plan.unreturned.iter().chain(&plan.unserved);
-    all.map(|it| (it.station.as_str(), &it.reason)).collect()
+    all.map(|it| (it.station.as_str(), &it.reason)).gather()
 }
 
 /// Open stations of one village, for one reason.

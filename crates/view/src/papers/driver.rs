@@ -2,7 +2,7 @@
 
 use super::goods::{count, text};
 use super::manifest::{carrying, stop_name, vehicle_name};
-use super::{Cell, Grid, Mark, Paper, Part, Scope, Set, Subject, map};
+use super::{Cell, Grid, Mark, Paper, Part, Scope, Set, Subject, map, phones};
 use crate::custody::{halt_in_words, halts_of, name};
 use crate::export::Given;
 use crate::scene::Scene;
@@ -36,6 +36,8 @@ pub(super) fn paper(given: &Given, scene: &Scene, subject: &Subject) -> Option<P
     let lines = [
         words::text_with(language, "waybill-vehicle", &vehicle),
         words::text_with(language, "driver-times", &leaves),
+        phones::driver(language),
+        phones::dispatcher(given, &trip.base),
         words::text(language, "driver-calls"),
     ];
     let title = [("trip", trip.code.as_str().into())];
@@ -45,14 +47,21 @@ pub(super) fn paper(given: &Given, scene: &Scene, subject: &Subject) -> Option<P
         lines: lines.into_iter().chain(halts).collect(),
         parts: vec![
             Part::Drawing(map::of_trip(given, scene, trip, MAP_MM)),
-            Part::Grid(stops(region, heading, trip, language)),
-            Part::Remarks(vec![words::text(language, "driver-trouble")]),
+            Part::Grid(stops(given, heading, trip)),
+            Part::Remarks(
+                [words::text(language, "driver-trouble")]
+                    .into_iter()
+                    .chain(phones::lacking(given, trip))
+                    .collect(),
+            ),
         ],
         ..Paper::default()
     })
 }
 
-fn stops(region: &Region, heading: Heading, trip: &Trip, language: Language) -> Grid {
+fn stops(given: &Given, heading: Heading, trip: &Trip) -> Grid {
+    let (region, language) = (given.region, given.language);
+    let whom = |place: &str| phones::contact(given, place).map_or(Cell::Wide, text);
     let moment = |at| words::moment(language, at);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for (at, visit) in trip.visits.iter().enumerate() {
@@ -63,7 +72,7 @@ fn stops(region: &Region, heading: Heading, trip: &Trip, language: Language) -> 
             Cell::Number(words::kilometres(language, visit.leg.length_m.into())),
             Cell::Number(moment(visit.arrive)),
             Cell::Number(moment(trip.handed_over(heading, visit))),
-            Cell::Wide,
+            whom(&visit.at),
         ]);
     }
     rows.push(vec![
@@ -77,7 +86,7 @@ fn stops(region: &Region, heading: Heading, trip: &Trip, language: Language) -> 
         Cell::Number(words::kilometres(language, trip.back.length_m.into())),
         Cell::Number(moment(trip.back_at)),
         text(""),
-        Cell::Wide,
+        whom(&trip.base),
     ]);
     let heads =
         ["paper-number", "paper-stop", "driver-way", "col-distance", "col-arrival", "driver-done"]

@@ -217,6 +217,7 @@ fn add_grid(html: &mut String, grid: &Grid) {
         Set::Usual => "",
         Set::Small => "paper-small",
         Set::Large => "paper-large",
+        Set::Half => "paper-half",
     };
     html.extend(["<table class=\"", class, "\"><thead><tr>"]);
     for (head, to_fill_in) in &grid.heads {
@@ -239,6 +240,14 @@ fn add_row(html: &mut String, row: &Row) {
     for cell in row {
         match cell {
             Cell::Text(text) => element(html, "td", "", text),
+            Cell::Noted(text, notes) => {
+                html.extend(["<td>", &escaped(text)]);
+                for note in notes {
+                    html.push_str("<br/>");
+                    element(html, "span", "paper-stations", note);
+                }
+                html.push_str("</td>");
+            }
             Cell::Number(text) => element(html, "td", "number", text),
             Cell::Blank => element(html, "td", "paper-blank", ""),
             Cell::Wide => element(html, "td", "paper-blank wide", ""),

@@ -1,7 +1,7 @@
 //! The manifest of a vehicle and day: all its trips with their stops and loads.
 
 use super::goods::{Goods, count, kilograms, text};
-use super::{Cell, Grid, Lie, Mark, Paper, Part, Row, Scope, Set, Subject};
+use super::{Cell, Grid, Lie, Mark, Paper, Part, Row, Scope, Set, Subject, phones};
 use crate::comparison::stations_by_village;
 use crate::custody::name;
 use crate::export::Given;
@@ -9,6 +9,7 @@ use crate::words::{self, Language, class_name};
 use tepat_model::plan::{Heading, Plan, Trip, Visit};
 use tepat_model::region::Region;
 use tepat_model::time::h_day;
+use tepat_order::Order as _;
 use tepat_planner::needs::Load;
 
 /// One for each vehicle and day on which it leaves, in order of days. A manifest has all trips of
@@ -18,7 +19,7 @@ pub(super) fn subjects(given: &Given, scope: &Scope) -> Vec<Subject> {
     let trips = trips.filter(|(_, trip)| scope.takes_trip(given.region, trip));
     let mut subjects: Vec<Subject> =
         trips.map(|(_, trip)| Subject::new(&trip.vehicle_code(), h_day(trip.depart_at))).collect();
-    subjects.sort_by(|a, b| (-a.part, &a.code).cmp(&(-b.part, &b.code)));
+    subjects.order_by(|a, b| (-a.part, &a.code).cmp(&(-b.part, &b.code)));
     subjects.dedup();
     subjects
 }
@@ -35,7 +36,7 @@ pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
             h_day(trip.depart_at) == subject.part && trip.vehicle_code() == subject.code
         })
         .collect();
-    trips.sort_by_key(|(_, trip)| (trip.load_at, trip.code.clone()));
+    trips.order_by_key(|(_, trip)| (trip.load_at, trip.code.clone()));
     let (_, first) = trips.first()?;
     let day = words::h_day(subject.part.into());
     let long = words::date(language, &region.info, subject.part);
@@ -46,7 +47,8 @@ pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
     let mut lines = vec![
         words::text_with(language, "manifest-base", &[("base", name(region, &first.base).into())]),
         words::text(language, "manifest-plate"),
-        words::text(language, "waybill-driver"),
+        phones::driver(language),
+        phones::dispatcher(given, &first.base),
     ];
     lines.extend(capacity(region, first, language));
     let grid = Grid::new(
@@ -67,7 +69,7 @@ pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
             let load = goods.load(visit.kits.iter().map(String::as_str));
             let (kits, sum) = &mut sums[heading as usize];
             (*kits, *sum) = (*kits + visit.kits.len(), *sum + load);
-            rows.push(stop(region, language, (at, visit), load));
+            rows.push(stop(given, (at, visit), load));
         }
     }
     let totals = [Heading::Out, Heading::Back].map(|heading| {
@@ -88,7 +90,12 @@ pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
         lines,
         parts: vec![
             Part::Grid(Grid { rows, foot, ..grid }.set(Set::Small)),
-            Part::Remarks(vec![words::text(language, "waybill-condition")]),
+            Part::Remarks(
+                [words::text(language, "waybill-condition")]
+                    .into_iter()
+                    .chain(trips.iter().find_map(|(_, trip)| phones::lacking(given, trip)))
+                    .collect(),
+            ),
             Part::Signatures(signing.map(|key| words::text(language, key)).into()),
         ],
         lie: Lie::Upright,
@@ -128,10 +135,12 @@ fn trip_in_words(trip: &Trip, heading: Heading, language: Language) -> String {
     words::text_with(language, "manifest-trip", &values)
 }
 
-fn stop(region: &Region, language: Language, (at, visit): (usize, &Visit), load: Load) -> Row {
+fn stop(given: &Given, (at, visit): (usize, &Visit), load: Load) -> Row {
+    let (region, language) = (given.region, given.language);
+    let call = phones::contact(given, &visit.at).into_iter().collect();
     vec![
         count(language, at + 1),
-        text(stop_name(region, visit)),
+        Cell::Noted(stop_name(region, visit), call),
         count(language, visit.kits.len()),
         count(language, load.boxes),
         kilograms(language, load.weight_g),

@@ -8,13 +8,17 @@ mod driver;
 mod goods;
 mod hand_over;
 pub mod html;
+mod inquiries;
 mod labels;
 mod manifest;
 mod map;
 mod packing;
+mod phones;
 mod poster;
+mod receipt;
 mod regent;
 mod wave_plan;
+mod waybill;
 
 use std::sync::OnceLock;
 
@@ -33,6 +37,8 @@ use tepat_model::time::h_day;
 /// A kind of paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// What a trip carries, where to, and who signs.
+    Waybill,
     /// What a vehicle carries on a day.
     Manifest,
     /// Who hands what to whom, at each stop of each trip, out and back.
@@ -43,6 +49,8 @@ pub enum Kind {
     Packing,
     /// Labels of boxes.
     Labels,
+    /// What the stations of a village get.
+    Receipt,
     /// What goes out and does not come back.
     Balance,
     /// When the villages of a sub-district get their goods, in large letters.
@@ -53,6 +61,8 @@ pub enum Kind {
     Map,
     /// The plan on one page.
     Regent,
+    /// What supervisors asked, and the answers.
+    Inquiries,
 }
 
 /// Size of a sheet.
@@ -149,6 +159,8 @@ pub enum Set {
     Small,
     /// Large, to be read from afar.
     Large,
+    /// Over half of the width.
+    Half,
 }
 
 /// A row of a table.
@@ -159,6 +171,8 @@ pub type Row = Vec<Cell>;
 pub enum Cell {
     /// Text.
     Text(String),
+    /// Text with smaller lines below it.
+    Noted(String, Vec<String>),
     /// A figure.
     Number(String),
     /// Room to write in.
@@ -171,64 +185,73 @@ pub enum Cell {
 
 impl Kind {
     /// All kinds, in the order of lists.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
+        Self::Waybill,
         Self::Manifest,
         Self::HandOver,
         Self::Driver,
         Self::Packing,
         Self::Labels,
+        Self::Receipt,
         Self::Balance,
         Self::Poster,
         Self::WavePlan,
         Self::Map,
         Self::Regent,
+        Self::Inquiries,
     ];
 
     /// Its name on the command line.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Waybill => "waybill",
             Self::Manifest => "manifest",
             Self::HandOver => "hand-over",
             Self::Driver => "driver",
             Self::Packing => "packing",
             Self::Labels => "labels",
+            Self::Receipt => "receipt",
             Self::Balance => "balance",
             Self::Poster => "poster",
             Self::WavePlan => "waves",
             Self::Map => "map",
             Self::Regent => "regent",
+            Self::Inquiries => "inquiries",
         }
     }
 
     /// Text key of its name.
     pub fn name_key(self) -> &'static str {
         match self {
+            Self::Waybill => "document-waybills",
             Self::Manifest => "document-manifest",
             Self::HandOver => "document-hand-over",
             Self::Driver => "document-driver",
             Self::Packing => "document-packing",
             Self::Labels => "document-labels",
+            Self::Receipt => "document-receipts",
             Self::Balance => "document-balance",
             Self::Poster => "document-poster",
             Self::WavePlan => "document-wave-plan",
             Self::Map => "document-map",
             Self::Regent => "document-regent",
+            Self::Inquiries => "document-inquiries",
         }
     }
 
     /// Whether it is made from a plan.
     pub fn needs_plan(self) -> bool {
-        !matches!(self, Self::Packing | Self::Labels | Self::Map)
+        !matches!(self, Self::Packing | Self::Labels | Self::Receipt | Self::Map | Self::Inquiries)
     }
 
     /// Whether it is printed by day.
     pub fn is_by_day(self) -> bool {
-        matches!(self, Self::Manifest | Self::HandOver | Self::Driver)
+        matches!(self, Self::Waybill | Self::Manifest | Self::HandOver | Self::Driver)
     }
 
     /// Whether it can be printed for one trip.
     pub fn is_by_trip(self) -> bool {
-        matches!(self, Self::HandOver | Self::Driver)
+        matches!(self, Self::Waybill | Self::HandOver | Self::Driver)
     }
 
     /// The sizes it comes in.
@@ -319,11 +342,15 @@ impl Papers {
             _ if kind.needs_plan() && given.plan.is_none() => Vec::new(),
             Kind::Manifest => manifest::subjects(given, scope),
             Kind::HandOver => hand_over::subjects(given, scope),
-            Kind::Driver => driver::subjects(given, scope),
+            Kind::Waybill | Kind::Driver => driver::subjects(given, scope),
             Kind::Packing => packing::subjects(given, scope),
             Kind::Labels => labels::subjects(given, scope),
+            Kind::Receipt => receipt::subjects(given, scope),
             Kind::Poster => poster::subjects(given, scope),
-            Kind::Balance | Kind::WavePlan | Kind::Map | Kind::Regent => vec![Subject::default()],
+            Kind::Inquiries if given.region.inquiries.is_empty() => Vec::new(),
+            Kind::Balance | Kind::WavePlan | Kind::Map | Kind::Regent | Kind::Inquiries => {
+                vec![Subject::default()]
+            }
         };
         Self { kind, scope: scope.clone(), subjects, scene: OnceLock::new() }
     }
@@ -344,16 +371,19 @@ impl Papers {
         let subject = self.subjects.get(number)?;
         let scene = || self.scene.get_or_init(|| Scene::new(given.region));
         match self.kind {
+            Kind::Waybill => waybill::paper(given, subject),
             Kind::Manifest => manifest::paper(given, subject),
             Kind::HandOver => hand_over::paper(given, subject),
             Kind::Driver => driver::paper(given, scene(), subject),
             Kind::Packing => packing::paper(given, subject),
             Kind::Labels => Some(labels::paper(given, subject)),
+            Kind::Receipt => receipt::paper(given, subject),
             Kind::Balance => balance::paper(given, &self.scope),
             Kind::Poster => poster::paper(given, &self.scope, subject),
             Kind::WavePlan => wave_plan::paper(given, &self.scope),
             Kind::Map => Some(map::paper(given, scene(), &self.scope)),
             Kind::Regent => regent::paper(given),
+            Kind::Inquiries => Some(inquiries::paper(given)),
         }
     }
 }

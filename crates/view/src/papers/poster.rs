@@ -11,12 +11,13 @@ use crate::words;
 use tepat_model::plan::{Trip, Visit, outcomes};
 use tepat_model::region::{PlaceKind, Station};
 use tepat_model::time::{Moment, h_day, minute_of_day};
+use tepat_order::{Gather as _, Order as _};
 
 /// One for each sub-district with stations.
 pub(super) fn subjects(given: &Given, scope: &Scope) -> Vec<Subject> {
     let region = given.region;
     let posts: BTreeSet<&str> =
-        region.stations.iter().filter_map(|it| kecamatan_of(region, &it.code)).collect();
+        region.stations.iter().filter_map(|it| kecamatan_of(region, &it.code)).gather();
     let taken =
         posts.into_iter().filter(|ppk| scope.kecamatan.is_empty() || scope.kecamatan == **ppk);
     taken.map(|ppk| Subject::new(ppk, 0)).collect()
@@ -55,7 +56,7 @@ pub(super) fn paper(given: &Given, scope: &Scope, subject: &Subject) -> Option<P
             (arrive.clone().min().unwrap_or(i32::MAX), row(given, name, village))
         })
         .collect();
-    rows.sort_by_key(|(arrive, _)| *arrive);
+    rows.order_by_key(|(arrive, _)| *arrive);
     let heads = ["poster-when", "level-of-desa", "col-stations", "figure-boxes", "poster-vehicle"]
         .map(|key| words::text(language, key));
     let all: i64 = villages.values().map(|village| village.boxes).sum();

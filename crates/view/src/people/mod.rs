@@ -15,6 +15,7 @@ use crate::words::{self, Language};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::{Force, ForceKind, Region, Vulnerability, new_force_code};
 use tepat_model::time::{h_day, minute_of_day, moment};
+use tepat_order::Gather as _;
 use tepat_planner::people::{
     Applying, Cause, Classed, Demand, DemandKind, Duty, FAR_MINUTES, Nearest, People, Price,
     Proposal, Remedy, RemedyKind, StaffOf, area_of, covered, least_stations_per_group, staff,
@@ -423,7 +424,7 @@ pub fn period(people: &People) -> Option<(i32, i32)> {
 
 /// Units that have duties, in the order of the region's.
 pub fn units_on_duty(region: &Region, people: &People) -> Vec<String> {
-    let on_duty: BTreeSet<&str> = people.duties.iter().map(|duty| duty.force.as_str()).collect();
+    let on_duty: BTreeSet<&str> = people.duties.iter().map(|duty| duty.force.as_str()).gather();
     let codes = region.forces.iter().map(|force| force.code.clone());
     codes.filter(|code| on_duty.contains(code.as_str())).collect()
 }

@@ -7,6 +7,7 @@ use crate::words::{self, Language};
 use tepat_model::document::Roster;
 use tepat_model::message::Message;
 use tepat_model::region::{Person, Region, StaffLevel, StaffRole};
+use tepat_order::Order as _;
 use tepat_planner::people::StaffPost;
 
 /// The name of a role.
@@ -96,7 +97,7 @@ pub fn people_of<'a>(
     fits: impl Fn(&Person) -> bool,
 ) -> Vec<&'a Person> {
     let mut people: Vec<&Person> = region.staff.iter().filter(|person| fits(person)).collect();
-    people.sort_by_key(|person| {
+    people.order_by_key(|person| {
         let order = (person.at.as_str(), person.role, !person.chair);
         (order, roster.name(&person.code).to_owned(), person.code.as_str())
     });

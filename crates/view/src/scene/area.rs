@@ -8,6 +8,7 @@ use geo::{ConcaveHull, MultiPoint};
 use super::is_somewhere;
 use super::projection::Point;
 use tepat_model::region::{PlaceKind, Region};
+use tepat_order::Order as _;
 
 /// A rough outline around the posts of a sub-district; not its boundary.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +38,7 @@ pub fn areas(region: &Region, places: &[Point]) -> Vec<Area> {
 }
 
 fn outline(mut posts: Vec<Point>) -> Vec<Point> {
-    posts.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    posts.order_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
     posts.dedup();
     if posts.len() < 4 {
         return posts;

@@ -6,6 +6,7 @@ use rstar::{AABB, RTree};
 
 use super::projection::Point;
 use super::{Course, Routes, Scene};
+use tepat_order::Order as _;
 
 /// Something on the map, by its position in the region's tables or in the plan's trips.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,14 +93,14 @@ impl Scene {
                 trips.extend(routes.trips_on(*edge).map(|trip| (*distance, trip)));
             }
         }
-        trips.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        trips.order_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for (distance, trip) in trips {
             let trip = Feature::Trip(trip);
             if shown(trip) && !found.iter().any(|(_, _, feature)| *feature == trip) {
                 found.push((trip.rank(), distance, trip));
             }
         }
-        found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+        found.order_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
         found.into_iter().map(|(_, _, feature)| feature).collect()
     }
 

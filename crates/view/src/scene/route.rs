@@ -16,6 +16,9 @@ use tepat_planner::travel::StepTimes;
 pub struct Routes {
     /// The trips, in plan order.
     pub trips: Vec<TripLine>,
+    /// The trips of the return, in plan order. They are played through, but not drawn as lines: they
+    /// would hide those on the way out.
+    pub returns: Vec<TripLine>,
     /// Trips along each edge, sorted by edge, then by family.
     pub flows: Vec<Flow>,
     /// Local ways outside the network, by trip.
@@ -83,6 +86,10 @@ impl Routes {
                 });
             routes.trips.push(line);
         }
+        for trip in &plan.returns {
+            let class = region.classes.get(&trip.class);
+            routes.returns.push(Layout { region, scene, class, times }.line(trip, |_| {}));
+        }
         routes.flows = flows
             .into_iter()
             .map(|((edge, family), (course, trips))| Flow {
@@ -112,9 +119,14 @@ impl Routes {
 
     /// The first and last moment at which any vehicle is under way.
     pub fn span(&self) -> Option<(Moment, Moment)> {
-        let first = self.trips.iter().map(|trip| trip.load_at).min()?;
-        let last = self.trips.iter().map(|trip| trip.back_at).max()?;
+        let first = self.all().map(|trip| trip.load_at).min()?;
+        let last = self.all().map(|trip| trip.back_at).max()?;
         Some((first, last))
+    }
+
+    /// All trips, first those out and then those back.
+    pub fn all(&self) -> impl Iterator<Item = &TripLine> {
+        self.trips.iter().chain(&self.returns)
     }
 }
 

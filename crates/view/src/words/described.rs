@@ -1,16 +1,17 @@
 //! Recorded changes in the planner's words: names instead of codes.
 
 use serde_json::Value as Json;
-use tepat_model::document::{CONNECTIONS, Conflict, Edit, TableName};
+use tepat_model::document::{CONNECTIONS, Conflict, Edit, TableName, short_id};
 use tepat_model::message::Message;
 use tepat_model::plan::{MarkState, SettledTrip};
-use tepat_model::region::{ForceKind, Region};
+use tepat_model::region::{ForceKind, Inquiry, Region, Skip};
 
 use super::{
     Language, base_name, class_name, day, edge_name, h_day, message, minutes, moment, place_name,
-    rupiah_whole, station_name, text, text_with,
+    rupiah_whole, skip_key, station_name, text, text_with,
 };
 use crate::desk::{criterion_name, item_name, step_name};
+use crate::inquiries::subject_name;
 use crate::money::{line_title, rate_title};
 use crate::people::{force_name, indicator_name};
 use crate::under_way::state_key;
@@ -177,6 +178,9 @@ pub fn record_name(table: TableName, code: &str, region: &Region, language: Lang
         | TableName::Risks
         | TableName::Units
         | TableName::Tasks
+        | TableName::Meetings
+        | TableName::Escalations
+        | TableName::Inquiries
         | TableName::DeskReports => return desk_record_name(table, code, region, language),
         _ => {}
     }
@@ -213,6 +217,12 @@ fn desk_record_name(table: TableName, code: &str, region: &Region, language: Lan
             .get(code)
             .map(|meeting| format!("{}, {}", meeting.name, day(language, &meeting.on))),
         TableName::Tasks => region.tasks.get(code).map(|task| task.name.clone()),
+        TableName::Inquiries => region.inquiries.get(code).map(|inquiry| {
+            let Inquiry { subject, about, asked, .. } = inquiry;
+            let about = subject_name(region, *subject, about, language);
+            let values = [("about", about.into()), ("asked", asked.as_str().into())];
+            text_with(language, "inquiry-named", &values)
+        }),
         _ => Some(format!("{} {}", table_name(language, table), day(language, code))),
     };
     let named = named.filter(|name| !name.is_empty());
@@ -242,6 +252,7 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (_, "wave_h") => "fact-wave",
         (_, "via") => "col-via",
         (_, "by_class") => "col-by-class",
+        (_, "skip") => "col-skip",
         (_, "flood_prone") => "col-flood",
         (_, "polres") => "col-polres",
         (TableName::Places, "custody") => "custody-field",
@@ -306,6 +317,12 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (TableName::Supplies, "damaged") => "supply-damaged",
         (TableName::Supplies, "supplier") => "supply-supplier",
         (TableName::Supplies, "by") => "supply-who",
+        (TableName::Inquiries, "by") => "inquiry-by",
+        (TableName::Inquiries, "status") => "inquiry-status",
+        (TableName::Inquiries, "answer") => "inquiry-answer",
+        (TableName::Inquiries, "change") => "inquiry-change",
+        (TableName::Inquiries, "answered_by") => "inquiry-answered-by",
+        (TableName::Inquiries, "answered_on") => "inquiry-answered-on",
         (_, "by") => "readiness-by",
         (TableName::Desk, "share") => "desk-share",
         (TableName::Desk, "pace_days") => "desk-pace-days",
@@ -359,7 +376,13 @@ pub fn shown(field: &str, value: &Json, region: &Region, language: Language) -> 
         }
         ("step", Json::String(step)) => word(&format!("supply-step-{step}")),
         ("share", Json::String(rule)) => word(&format!("share-{rule}")),
+        ("status", Json::String(status)) => word(&format!("inquiry-status-{status}")),
+        ("change", Json::String(id)) if !id.is_empty() => short_id(id).to_owned(),
         ("item", Json::String(item)) => item_name(region, language, item),
+        ("skip", Json::String(skip)) => {
+            let known = Skip::ALL.into_iter().find(|known| known.key() == skip);
+            known.map_or_else(|| skip.clone(), |skip| word(skip_key(skip)))
+        }
         ("water", Json::String(water)) => word(&format!("water-{water}")),
         ("minutes", Json::Number(length)) => minutes(language, length.as_i64().unwrap_or_default()),
         ("effects", Json::Array(effects)) if !effects.is_empty() => {

@@ -23,7 +23,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::langid;
 
 use tepat_model::message::{Message, Value};
-use tepat_model::region::PlaceKind;
+use tepat_model::region::{PlaceKind, Skip};
 
 /// A language of the program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,6 +55,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/import.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/plan.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/check.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/inquiry.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/page.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/panels.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/map.ftl")),
@@ -204,6 +205,15 @@ pub fn kind_key(kind: PlaceKind) -> &'static str {
         PlaceKind::Pps => "kind-pps",
         PlaceKind::Pier => "kind-pier",
         PlaceKind::Junction => "kind-junction",
+    }
+}
+
+/// The text key of whether goods may go past a post.
+pub fn skip_key(skip: Skip) -> &'static str {
+    match skip {
+        Skip::Never => "skip-never",
+        Skip::Open => "skip-open",
+        Skip::Always => "skip-always",
     }
 }
 

@@ -10,6 +10,7 @@ use crate::worker::lists::Outcome;
 use tepat_intake::import::{How, Intent, LEAVE_OUT, MatchedName, Moved, UnresolvedName, count_of};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Place, PlaceKind, Region, Station};
+use tepat_order::Order as _;
 use tepat_view::words::{self, Language};
 
 /// Messages shown at most.
@@ -277,7 +278,7 @@ fn place_choice(
         .iter()
         .filter(|place| place.kind != PlaceKind::Junction && !candidates.contains(&place.code))
         .collect();
-    others.sort_by(|a, b| (&a.name, &a.code).cmp(&(&b.name, &b.code)));
+    others.order_by(|a, b| (&a.name, &a.code).cmp(&(&b.name, &b.code)));
     let choose = move |event| {
         let chosen = event_target_value(&event);
         draft.choose(&key, (chosen != OPEN).then_some(chosen));

@@ -6,10 +6,12 @@ use super::change::thing_of;
 use super::merging::{MergePanel, OpenCollisions};
 use super::signatures::Signatures;
 use crate::page::keys::Command;
+use crate::page::panels::inquiries::Inquiries;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::planning::compare::told_since;
 use crate::page::parts::{Table, Toggle, label_of};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
+use tepat_model::document::short_id;
 use tepat_model::message::Message;
 use tepat_model::plan::TripKey;
 use tepat_view::history::{Asked, Thing, history};
@@ -49,7 +51,10 @@ pub fn HistoryPanel() -> impl IntoView {
         let selected = desk.selection.get()?;
         Some(desk.region.with(|region| label_of(region, &selected)))
     };
+    // What the next question is about: the change that is looked at.
+    let about = RwSignal::new(String::new());
     let show = move |id: String| {
+        about.set(short_id(&id).to_owned());
         let thing = desk.document.with_untracked(|document| {
             let changes = document.iter().flat_map(|document| &document.changes);
             let change = changes.into_iter().find(|change| change.id == id)?;
@@ -87,6 +92,7 @@ pub fn HistoryPanel() -> impl IntoView {
         </p>
         <Messages list=amiss/>
         <Signatures/>
+        <Inquiries about/>
         <div class="panel-actions">
             <button
                 type="button"

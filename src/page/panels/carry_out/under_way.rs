@@ -21,6 +21,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Mark, MarkState, SettledTrip, marked, released_with, unreported};
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment, parse_moment};
+use tepat_order::Order as _;
 use tepat_view::sheet::{Form, Sheet, Total};
 use tepat_view::under_way::{mark_in_words, state_key};
 use tepat_view::words::{self, Language};
@@ -465,7 +466,7 @@ fn trip_sheet(region: &Region, trips: &[Followed<'_>], language: Language) -> Sh
     };
     // What needs attention comes first.
     let mut trips: Vec<&Followed<'_>> = trips.iter().collect();
-    trips.sort_by_key(|followed| followed.standing);
+    trips.order_by_key(|followed| followed.standing);
     Sheet::of(&trips, language, |followed| followed.trip.code.clone())
         .texts("col-trip", |followed| followed.trip.code.clone())
         .texts("under-way-standing", |followed| words::text(language, followed.standing.key()))

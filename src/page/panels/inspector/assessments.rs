@@ -7,6 +7,7 @@ use crate::page::parts::figures::{count, minutes};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_intake::redraw::suggested;
 use tepat_model::region::{Assessment, Mode, Verdict};
+use tepat_order::Order as _;
 use tepat_view::sheet::{parse_minutes, parse_number};
 use tepat_view::words;
 
@@ -20,7 +21,7 @@ pub fn Assessments(about: String, of_edge: bool) -> impl IntoView {
             let of_it = |a: &&Assessment| about.with_value(|about| a.about == *about);
             region.assessments.iter().filter(of_it).cloned().collect()
         });
-        found.sort_by(|a, b| (&b.on, &b.code).cmp(&(&a.on, &a.code)));
+        found.order_by(|a, b| (&b.on, &b.code).cmp(&(&a.on, &a.code)));
         found
     });
     let is_open = RwSignal::new(false);

@@ -15,6 +15,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Circumstance, Edge, Effect, KINDS, Mode, SURFACES, Ways, way_code};
 use tepat_model::time::parse_moment;
 use tepat_model::time::{DAY_MINUTES, moment};
+use tepat_order::Order as _;
 use tepat_view::sheet::parse_minutes;
 use tepat_view::words;
 
@@ -293,7 +294,7 @@ fn Effects(record: Record) -> impl IntoView {
         if let Some(percent) = percent.and_then(|percent| u16::try_from(percent).ok()) {
             effects.push(Effect { when, percent });
         }
-        effects.sort_by_key(|effect| effect.when);
+        effects.order_by_key(|effect| effect.when);
         record.set("effects", json!(effects));
     };
     let fields = Circumstance::ALL

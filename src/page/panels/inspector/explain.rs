@@ -1,10 +1,12 @@
-//! Why a station's goods go as they do: the next best way, and what would help if they are late.
+//! Why the goods of a station or post go as they do: the next best way, and what would help if those of a
+//! station are late.
 
 use leptos::prelude::*;
 
 use crate::page::explain::{Explanation, explain, stop};
 use crate::page::panels::planning::compare::signed;
 use crate::page::panels::planning::trials::{rupiah_change, whole};
+use crate::page::parts::Tasks;
 use crate::page::parts::figures::{count, minutes};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::document::{BASE, Edit};
@@ -12,7 +14,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::StationOutcome;
 use tepat_planner::explain::{Weighed, cheapest_remedy, next_best};
 use tepat_planner::trials::TRIAL_ITERATIONS;
-use tepat_view::explain::{next_in_words, remedy_in_words, time_in_words};
+use tepat_view::explain::{choice_in_words, next_in_words, remedy_in_words, time_in_words};
 use tepat_view::trials::change_in_words;
 use tepat_view::words;
 
@@ -25,16 +27,16 @@ pub fn Explained(code: StoredValue<String>) -> impl IntoView {
     let desk = Desk::get();
     let mine = Memo::new(move |_| {
         let explanation = desk.explanation.get();
-        code.with_value(|code| *code == explanation.station).then_some(explanation)
+        code.with_value(|code| *code == explanation.of).then_some(explanation)
     });
     let running = Memo::new(move |_| mine.with(|mine| mine.as_ref().and_then(|it| it.running)));
     let is_old =
-        move || mine.with(|it| it.as_ref().is_some_and(|it| it.is_old && it.usual.is_some()));
-    let go = move |_| {
+        move || mine.with(|it| it.as_ref().is_some_and(|it| it.is_old && !it.usual.is_empty()));
+    let go = move || {
         let at =
             desk.region.with_untracked(|it| code.with_value(|code| it.stations.position(code)));
         let outcome = at.and_then(|at| desk.outcomes.with_untracked(|all| all.get(at).copied()));
-        let is_open = !matches!(outcome, Some(StationOutcome::OnTime { .. }));
+        let is_open = outcome.is_some_and(|it| !matches!(it, StationOutcome::OnTime { .. }));
         explain(desk, code.get_value(), is_open);
     };
     view! {
@@ -46,36 +48,10 @@ pub fn Explained(code: StoredValue<String>) -> impl IntoView {
                     <p class="quiet">
                         {t_with("explain-lead", &[("iterations", TRIAL_ITERATIONS.into())])}
                     </p>
-                    <button
-                        type="button"
-                        id="explain-go"
-                        disabled=move || {
-                            desk.stale.get()
-                                || desk.plan.with(Option::is_none)
-                                || desk.running.with(Option::is_some)
-                        }
-                        title=move || if desk.stale.get() { t("plan-stale") } else { String::new() }
-                        on:click=go
-                    >
-                        {wording("explain-go")}
-                    </button>
+                    {go_button(desk, "explain-go", go)}
                 }
             >
-                <p class="row" role="status">
-                    <progress
-                        max="1"
-                        aria-label=wording("explain-title")
-                        prop:value=move || {
-                            running.get().map_or(0.0, |(done, of)| done as f64 / of.max(1) as f64)
-                        }
-                    ></progress>
-                    <span class="quiet">
-                        {move || running.get().map(|(done, of)| {
-                            t_with("trials-running", &[("done", done.into()), ("of", of.into())])
-                        })}
-                    </span>
-                    <button type="button" on:click=move |_| stop(desk)>{wording("load-cancel")}</button>
-                </p>
+                <Tasks running name="explain-title" on_stop={move |()| stop(desk)}/>
             </Show>
             <Show when=is_old>
                 <p class="stale">{wording("trials-old")}</p>
@@ -85,10 +61,30 @@ pub fn Explained(code: StoredValue<String>) -> impl IntoView {
     }
 }
 
+/// The button that begins to try other ways, under this id.
+pub fn go_button(desk: Desk, id: &'static str, go: impl Fn() + Clone + 'static) -> impl IntoView {
+    let (id, go) = (id.to_owned(), StoredValue::new_local(go));
+    view! {
+        <button
+            type="button"
+            id=id
+            disabled=move || {
+                desk.stale.get()
+                    || desk.plan.with(Option::is_none)
+                    || desk.running.with(Option::is_some)
+            }
+            title=move || if desk.stale.get() { t("plan-stale") } else { String::new() }
+            on:click=move |_| go.with_value(|go| go())
+        >
+            {wording("explain-go")}
+        </button>
+    }
+}
+
 /// What came of the trials, once the one without any change is done.
 fn found(desk: Desk, explanation: Explanation) -> Option<impl IntoView> {
     let Explanation { usual, tried, running, is_open, is_old, .. } = explanation;
-    let usual = usual?;
+    let usual = usual.into_iter().next()?;
     let language = desk.language.get();
     let region = desk.region.get();
     let said = |message: &Message| words::message(language, message);
@@ -96,8 +92,13 @@ fn found(desk: Desk, explanation: Explanation) -> Option<impl IntoView> {
     let best = next_best(&usual, &tried).filter(|_| running.is_none());
     let next = best.map(|best| {
         let told = next_in_words(&region, language, &usual, best);
+        let is_post = region.places.get(&usual.of).is_some();
+        let next = match is_post {
+            true => choice_in_words(&region, language, &usual, best),
+            false => told[0].clone(),
+        };
         view! {
-            <p id="explain-next">{said(&told[0])}</p>
+            <p id="explain-next">{said(&next)}</p>
             <p id="explain-why">{said(&told[1])}</p>
             <Taking weighed=best.clone() may_use/>
         }

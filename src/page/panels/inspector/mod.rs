@@ -3,7 +3,7 @@
 mod assessments;
 mod edge;
 mod edge_form;
-mod explain;
+pub(super) mod explain;
 mod link;
 mod place;
 mod station;
@@ -14,6 +14,7 @@ pub use station::degrees;
 
 use leptos::prelude::*;
 
+use super::inquiries::{InquiriesAbout, subject_of};
 use crate::page::parts::Link;
 use crate::page::state::{Desk, Selected, wording};
 use tepat_model::region::{Mode, Place, has_surface};
@@ -45,6 +46,10 @@ pub fn Inspector() -> impl IntoView {
                 Some(Selected::Trip(code)) => view! { <trip::TripFacts code/> }.into_any(),
                 None => view! { <p class="empty">{wording("inspector-empty")}</p> }.into_any(),
             }}
+            {move || there.get().map(|selected| {
+                let (subject, about) = subject_of(&selected);
+                view! { <InquiriesAbout subject about=about.to_owned()/> }
+            })}
         </div>
     }
 }

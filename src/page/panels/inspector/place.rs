@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde_json::Value as Json;
 
 use super::assessments::Assessments;
+use super::explain::Explained;
 use super::station::vehicle_name;
 use super::{above, fact, mode_name};
 use crate::page::dialogs::Dialog;
@@ -17,7 +18,8 @@ use tepat_intake::redraw::{End, Redraw};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::Trip;
 use tepat_model::region::edge_reference_ms;
-use tepat_model::region::{Delivery, Place, PlaceKind, Standing, VehicleClass};
+use tepat_model::region::{Delivery, Place, PlaceKind, Skip, Standing, VehicleClass};
+use tepat_order::{Gather as _, Order as _};
 use tepat_planner::departures::Departure;
 use tepat_view::words;
 
@@ -47,6 +49,10 @@ pub fn PlaceFacts(code: String) -> impl IntoView {
                 </button>
             </p>
         })}
+        {move || {
+            let is_post = |it: &Place| matches!(it.kind, PlaceKind::Ppk | PlaceKind::Pps);
+            place.get().filter(is_post).map(|_| view! { <Explained code/> })
+        }}
         <h3>{wording("inspector-change")}</h3>
         {move || place.get().map(|place| view! { <Changes place/> })}
     }
@@ -150,7 +156,7 @@ fn arrivals(desk: Desk, place: &Place) -> Option<AnyView> {
             })
             .collect()
     });
-    trips.sort_by_key(|(at, _, _)| *at);
+    trips.order_by_key(|(at, _, _)| *at);
     let trips = trips
         .into_iter()
         .map(|(at, trip, kits)| {
@@ -328,7 +334,8 @@ fn Changes(place: Place) -> impl IntoView {
     }
 }
 
-/// From where and by which class goods come to a post, if people decide that.
+/// Whether goods may go past a post, and from where and by which class they come to it, if people decide
+/// that.
 #[component]
 fn Fixed(place: Place) -> impl IntoView {
     let desk = Desk::get();
@@ -348,7 +355,7 @@ fn Fixed(place: Place) -> impl IntoView {
                 .chain(region.fleet.iter().map(|row| row.base.as_str()))
                 .filter(|base| region.places.get(base).is_some())
                 .chain(Some(place.via.as_str()).filter(|via| !via.is_empty()))
-                .collect();
+                .gather();
             let named = bases.into_iter().filter(|base| code.with_value(|code| code != base));
             let name =
                 |base: &str| (base.to_owned(), words::base_name(region, base, language.get()));
@@ -364,11 +371,23 @@ fn Fixed(place: Place) -> impl IntoView {
             std::iter::once(free).chain(region.classes.iter().map(name)).collect::<Vec<_>>()
         })
     });
-    let (via, by_class) = desk.region.with_untracked(|region| {
+    let (via, by_class, skip) = desk.region.with_untracked(|region| {
         let place = code.with_value(|code| region.places.get(code).cloned());
-        place.map(|place| (place.via, place.by_class)).unwrap_or_default()
+        place.map(|place| (place.via, place.by_class, place.skip)).unwrap_or_default()
+    });
+    let skips = Signal::derive(|| {
+        Skip::ALL.map(|skip| (skip.key().to_owned(), t(words::skip_key(skip)))).to_vec()
     });
     view! {
+        <label class="labelled">
+            <span>{t("col-skip")}</span>
+            <ChoiceField
+                label=Signal::derive(wording("col-skip"))
+                choices=skips
+                value=Signal::stored(skip.key().to_owned())
+                on_commit=move |chosen: String| set("skip", chosen)
+            />
+        </label>
         <label class="labelled">
             <span>{t("col-via")}</span>
             <ChoiceField

@@ -9,6 +9,7 @@ use crate::page::parts::{NumberField, TextField, Toggle};
 use crate::page::state::{Desk, Shared, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{BudgetLine, CostKind, PlaceKind, new_budget_code};
+use tepat_order::Order as _;
 use tepat_planner::money::{BudgetCheck, Ledger, check_budget};
 use tepat_view::money::{budget_in_words, kind_name, whole};
 use tepat_view::people::force_name;
@@ -257,6 +258,6 @@ fn with<T: Clone + PartialEq + Ord>(list: &[T], value: T, on: bool) -> Vec<T> {
     if on {
         list.push(value);
     }
-    list.sort();
+    list.order();
     list
 }

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::budget::BudgetLines;
 use crate::page::guarding;
+use crate::page::panels::inquiries::InquiriesAbout;
 use crate::page::parts::{ChoiceField, ExportMenu, NumberField, Table, TextField};
 use crate::page::state::{Desk, Shared, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
-use tepat_model::region::{PlaceKind, Rate, RateKind, Region, usual_rates};
+use tepat_model::region::{PlaceKind, Rate, RateKind, Region, Subject, usual_rates};
 use tepat_planner::money::{Dimension, Key, Ledger, ledger_with_guards, unpaid_guard_days};
 use tepat_view::explain::cost_drivers;
 use tepat_view::export::What;
@@ -131,7 +132,14 @@ fn Sums(book: Memo<Option<Shared<Ledger>>>) -> impl IntoView {
         {move || {
             let code = chosen.get()?;
             let book = book.get()?;
-            Some(view! { <Derivation book by=by.get() code/> })
+            // Supervisors ask about kinds of cost.
+            let asks = (by.get() == Dimension::Kind).then(|| view! {
+                <InquiriesAbout subject=Subject::Cost about=code.clone()/>
+            });
+            Some(view! {
+                <Derivation book by=by.get() code/>
+                {asks}
+            })
         }}
     }
 }

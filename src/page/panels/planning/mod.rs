@@ -2,6 +2,7 @@
 
 mod budget;
 mod certainty;
+mod choices;
 pub mod compare;
 pub(super) mod costs;
 mod gantt;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::certainty::CertaintySection;
+use super::choices::ChoicesSection;
 use super::compare::told_since;
 use super::costs::{CostsSection, show_costs};
 use super::nights::{NightSection, nights};
@@ -250,6 +251,7 @@ fn Result() -> impl IntoView {
             <ExportMenu whats=&[What::Unserved]/>
         </Show>
         <Undone id="late" title="plan-late" groups=late/>
+        <ChoicesSection/>
         <NightSection/>
         <ReturnSection/>
         <CostsSection/>

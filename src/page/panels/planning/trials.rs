@@ -6,11 +6,12 @@ use leptos::prelude::*;
 
 use super::compare::signed;
 use crate::page::parts::figures::{count, rupiah};
-use crate::page::parts::{ChoiceField, Toggle};
+use crate::page::parts::{ChoiceField, Tasks, Toggle};
 use crate::page::state::{Desk, t, t_with, wording};
 use crate::page::trials::{Shown, Trials, make, stop};
 use tepat_model::document::Edit;
 use tepat_model::region::{Fleet, Region, Standing};
+use tepat_order::{Gather as _, Order as _};
 use tepat_planner::trials::{Change, Group, Outcome, Trial, Tried, counts, proposed};
 use tepat_view::trials::{change_in_words, is_telling, ranked};
 use tepat_view::words::{self, Language, base_name, class_name};
@@ -29,21 +30,7 @@ pub fn TrialsSection() -> impl IntoView {
                 when=move || running.get().is_some()
                 fallback=|| view! { <Changes/> <Numbers/> }
             >
-                <p class="row" role="status">
-                    <progress
-                        max="1"
-                        aria-label=wording("trials-title")
-                        prop:value=move || {
-                            running.get().map_or(0.0, |(done, of)| done as f64 / of.max(1) as f64)
-                        }
-                    ></progress>
-                    <span class="quiet">
-                        {move || running.get().map(|(done, of)| {
-                            t_with("trials-running", &[("done", done.into()), ("of", of.into())])
-                        })}
-                    </span>
-                    <button type="button" on:click=move |_| stop(desk)>{wording("load-cancel")}</button>
-                </p>
+                <Tasks running name="trials-title" on_stop={move |()| stop(desk)}/>
             </Show>
             <Show when=is_old>
                 <p class="stale">{wording("trials-old")}</p>
@@ -125,13 +112,13 @@ fn Numbers() -> impl IntoView {
         let (plan, region) = (desk.plan.get(), desk.region.get());
         plan.map(|plan| {
             let used: BTreeSet<(&str, &str)> =
-                plan.trips.iter().map(|trip| (trip.class.as_str(), trip.base.as_str())).collect();
+                plan.trips.iter().map(|trip| (trip.class.as_str(), trip.base.as_str())).gather();
             let is_used = |row: &&Fleet| match row.standing() {
                 Standing::At(base) => used.contains(&(row.class.as_str(), base)),
                 _ => used.iter().any(|(class, _)| *class == row.class),
             };
             let mut rows: Vec<Fleet> = region.fleet.iter().filter(is_used).cloned().collect();
-            rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
+            rows.order_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
             rows
         })
         .unwrap_or_default()
@@ -295,7 +282,7 @@ fn curve(usual: &Outcome, tried: Vec<Tried>) -> impl IntoView {
     });
     let mut points: Vec<(u32, Outcome)> = present.map(|it| (it, *usual)).into_iter().collect();
     points.extend(numbered);
-    points.sort_by_key(|(count, _)| *count);
+    points.order_by_key(|(count, _)| *count);
     let costs = || points.iter().map(|(_, outcome)| outcome.cost_rupiah as f64);
     let (low, high) = (costs().fold(f64::INFINITY, f64::min), costs().fold(0.0, f64::max));
     let (first, last) = (points.first().map_or(0, |it| it.0), points.last().map_or(0, |it| it.0));

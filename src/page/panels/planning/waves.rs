@@ -12,6 +12,7 @@ use tepat_model::document::TableName;
 use tepat_model::plan::{Plan, StationOutcome};
 use tepat_model::region::{Delivery, Place, PlaceKind, Region};
 use tepat_model::time::Moment;
+use tepat_order::Gather as _;
 use tepat_planner::certainty::Certainty;
 use tepat_view::custody::name;
 use tepat_view::export::What;
@@ -156,10 +157,10 @@ fn goods<'a>(
         .stations
         .iter()
         .filter_map(|s| Some((s.code.as_str(), region.ppk_of(region.pps_of(s)?)?)))
-        .collect();
+        .gather();
     let ppks = region.places.iter().filter(|place| place.kind == PlaceKind::Ppk);
     let mut goods: BTreeMap<&str, Goods> =
-        ppks.map(|ppk| (ppk.code.as_str(), Goods::default())).collect();
+        ppks.map(|ppk| (ppk.code.as_str(), Goods::default())).gather();
     for (station, outcome) in region.stations.iter().zip(outcomes) {
         let ppk = ppk_of.get(station.code.as_str());
         let Some(goods) = ppk.and_then(|ppk| goods.get_mut(&*ppk.code)) else { continue };

@@ -11,6 +11,7 @@ use tepat_intake::revote::{Revote, named_stations};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Info, PlaceKind};
+use tepat_order::{Gather as _, Order as _};
 use tepat_view::words;
 
 /// Common combinations of elections, with their text keys.
@@ -214,14 +215,14 @@ fn Again() -> impl IntoView {
                 (post.code.clone(), format!("{ppk} › {}", post.name))
             });
             let mut named: Vec<(String, String)> = named.collect();
-            named.sort_by(|a, b| a.1.cmp(&b.1));
+            named.order_by(|a, b| a.1.cmp(&b.1));
             named
         })
     });
     let chosen = Memo::new(move |_| {
         desk.region.with(|region| {
             let here = |code: &&String| region.stations.get(code).is_some();
-            desk.revoting.with(|codes| codes.iter().filter(here).cloned().collect::<BTreeSet<_>>())
+            desk.revoting.with(|codes| codes.iter().filter(here).cloned().gather::<BTreeSet<_>>())
         })
     });
     let figures = move || {

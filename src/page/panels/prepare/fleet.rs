@@ -10,6 +10,7 @@ use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Tabs, Toggle, v
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Fleet, PlaceKind, Record, Region, Standing};
+use tepat_order::Order as _;
 use tepat_planner::questions::{Idle, why_idle};
 use tepat_view::words::{self, Language};
 pub use tepat_view::words::{base_name, class_name};
@@ -130,7 +131,7 @@ fn bases(region: &Region, sought: &str, language: Language) -> Vec<BaseRows> {
             rows,
         })
         .collect();
-    bases.sort_by(|a, b| rank(&a.base).cmp(&rank(&b.base)).then_with(|| a.base.cmp(&b.base)));
+    bases.order_by(|a, b| rank(&a.base).cmp(&rank(&b.base)).then_with(|| a.base.cmp(&b.base)));
     bases
 }
 
@@ -288,7 +289,7 @@ fn AddVehicles() -> impl IntoView {
                 |kind| matches!(kind, PlaceKind::Store | PlaceKind::Pier | PlaceKind::Ppk);
             let mut held: Vec<&tepat_model::region::Place> =
                 region.places.iter().filter(|place| may_hold(place.kind)).collect();
-            held.sort_by_key(|place| {
+            held.order_by_key(|place| {
                 (place.kind != PlaceKind::Store, place.kind != PlaceKind::Pier)
             });
             let posts = region.places.iter().filter(|place| place.kind == PlaceKind::Pps);

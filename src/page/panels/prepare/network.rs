@@ -14,6 +14,7 @@ use tepat_model::document::TableName;
 use tepat_model::plan::{Leg, Plan};
 use tepat_model::region::edge_reference_ms;
 use tepat_model::region::{Edge, Mode, Passage, PlaceKind, Region};
+use tepat_order::Order as _;
 use tepat_planner::PlaceIndex;
 use tepat_planner::travel::reach;
 use tepat_view::export::What;
@@ -131,7 +132,7 @@ fn trips_by_edge(plan: &Plan) -> BTreeMap<String, u32> {
     for trip in &plan.trips {
         let legs = trip.visits.iter().map(|visit| &visit.leg).chain([&trip.back]);
         let mut passed: Vec<&String> = legs.flat_map(|leg: &Leg| &leg.edges).collect();
-        passed.sort();
+        passed.order();
         passed.dedup();
         for code in passed {
             *trips.entry(code.clone()).or_default() += 1;

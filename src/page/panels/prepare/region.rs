@@ -14,7 +14,7 @@ use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::plan::StationOutcome;
-use tepat_model::region::{Delivery, Place, PlaceKind, Region, Station};
+use tepat_model::region::{Delivery, Place, PlaceKind, Region, Skip, Station};
 use tepat_view::export::What;
 use tepat_view::sheet::{Editor, Form, Sheet, Total};
 use tepat_view::words::{self, Language};
@@ -256,6 +256,7 @@ fn PlaceTable() -> impl IntoView {
         }))
     });
     view! {
+        <OpenPosts/>
         <Table
             id="places"
             exports=&[What::Places]
@@ -265,6 +266,58 @@ fn PlaceTable() -> impl IntoView {
             on_select=move |code: String| desk.show(Selected::Place(code))
             on_edit=move |edits| commit(desk, TableName::Places, edits)
         />
+    }
+}
+
+/// How many posts are open, and buttons that open all of a kind or none. What people have set for single
+/// posts otherwise stays.
+#[component]
+fn OpenPosts() -> impl IntoView {
+    let desk = Desk::get();
+    let open = move |kind: PlaceKind| {
+        desk.region.with(|region| {
+            let of_kind = region.places.iter().filter(|place| place.kind == kind);
+            of_kind.filter(|place| place.skip == Skip::Open).count()
+        })
+    };
+    let lead = move || {
+        let posts = [("ppk", open(PlaceKind::Ppk).into()), ("pps", open(PlaceKind::Pps).into())];
+        t_with("skip-lead", &posts)
+    };
+    let set = move |kinds: &'static [PlaceKind], from: Skip, to: Skip| {
+        let edits: Vec<Edit> = desk.region.with_untracked(|region| {
+            let posts = region.places.iter();
+            let posts = posts.filter(|post| kinds.contains(&post.kind) && post.skip == from);
+            posts.map(|post| Edit::set(TableName::Places, &post.code, "skip", to.key())).collect()
+        });
+        if !edits.is_empty() {
+            desk.edit(Edit::Several { edits }, "");
+        }
+    };
+    let button =
+        move |id: &'static str, key: &'static str, act: (&'static [PlaceKind], Skip, Skip)| {
+            let (kinds, from, to) = act;
+            view! {
+                <button type="button" class="compact" id=id on:click=move |_| set(kinds, from, to)>
+                    {wording(key)}
+                </button>
+            }
+        };
+    let (open_to, closed) = (Skip::Open, Skip::Never);
+    view! {
+        <details class="row" id="open-posts">
+            <summary>{lead}</summary>
+            <p class="quiet">{wording("skip-what")}</p>
+            <p class="row">
+                {button("open-ppk", "skip-open-ppk", (&[PlaceKind::Ppk], closed, open_to))}
+                {button("open-pps", "skip-open-pps", (&[PlaceKind::Pps], closed, open_to))}
+                {button("close-posts", "skip-close", (
+                    &[PlaceKind::Ppk, PlaceKind::Pps],
+                    open_to,
+                    closed,
+                ))}
+            </p>
+        </details>
     }
 }
 
@@ -283,7 +336,9 @@ fn place_sheet(
         Delivery::ALL.map(delivery).map(|(value, shown)| (value.to_owned(), shown)).to_vec();
     let yes_no =
         vec![("true".to_owned(), word("answer-yes")), ("false".to_owned(), word("answer-no"))];
+    let skips = Skip::ALL.map(|skip| (skip.key().to_owned(), word(words::skip_key(skip)))).to_vec();
     let is_ppk = |place: &&Place| place.kind == PlaceKind::Ppk;
+    let is_post = |place: &&Place| matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps);
     let rows: Vec<&Place> = region.places.iter().collect();
     Sheet::of(&rows, language, |place| place.code.clone())
         .texts("col-name", |place| place.name.clone())
@@ -298,6 +353,11 @@ fn place_sheet(
         })
         .edit("delivery", Editor::Choice(choices))
         .only_where(is_ppk)
+        .texts("col-skip", |place| {
+            if is_post(place) { word(words::skip_key(place.skip)) } else { String::new() }
+        })
+        .edit("skip", Editor::Choice(skips))
+        .only_where(is_post)
         .numbers("col-wave", Form::HDay, |place| place.wave_h.map(f64::from))
         .edit("wave_h", Editor::Number { least: -30, most: 30, optional: true })
         .only_where(is_ppk)

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::change::Change;
+use tepat_order::Gather as _;
 
 /// Most changes for which this is computed: a bit for each pair of them.
 const MOST_CHANGES: usize = 20_000;
@@ -33,7 +34,7 @@ impl Ancestry {
             return None;
         }
         let numbers: BTreeMap<&str, usize> =
-            rest.iter().enumerate().map(|(at, change)| (change.id.as_str(), at)).collect();
+            rest.iter().enumerate().map(|(at, change)| (change.id.as_str(), at)).gather();
         let words = rest.len().div_ceil(BITS);
         let mut followed: Vec<Vec<u64>> = Vec::with_capacity(rest.len());
         for (at, change) in rest.iter().enumerate() {
@@ -72,8 +73,8 @@ impl Ancestry {
 fn begin_of_rest(changes: &[Change], in_line: usize) -> usize {
     let (line, rest) = changes.split_at(in_line);
     let line: BTreeMap<&str, usize> =
-        line.iter().enumerate().map(|(at, change)| (change.id.as_str(), at)).collect();
-    let ids: BTreeSet<&str> = rest.iter().map(|change| change.id.as_str()).collect();
+        line.iter().enumerate().map(|(at, change)| (change.id.as_str(), at)).gather();
+    let ids: BTreeSet<&str> = rest.iter().map(|change| change.id.as_str()).gather();
     let mut begin = in_line;
     for change in rest {
         if change.parents.is_empty() {

@@ -14,6 +14,7 @@ use crate::document::change::{Change, Edit};
 use crate::document::planning_file::{BASE, Document};
 use crate::plan::TripKey;
 use crate::region::TableName;
+use tepat_order::Gather as _;
 
 /// What a collision is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,7 +92,7 @@ impl Document {
                     braid.holds(*number) && braid.change(*number).scenario == **scenario
                 };
                 let numbers = touching.iter().map(|(number, _)| *number).filter(is_of);
-                let numbers: Vec<usize> = numbers.collect::<BTreeSet<_>>().into_iter().collect();
+                let numbers: Vec<usize> = numbers.gather::<BTreeSet<_>>().into_iter().collect();
                 let is_line = numbers.windows(2).all(|two| braid.ancestry.follows(two[1], two[0]));
                 if !is_line {
                     Meeting::new(&braid, *key, &numbers).collide(scenario, &mut found);
@@ -136,7 +137,7 @@ impl<'b, 'a> Meeting<'b, 'a> {
             found.push(self.collision(scenario, self.about(None), &of_whole, value));
             return;
         }
-        let fields: BTreeSet<&String> = self.touches.iter().flat_map(|t| t.fields.keys()).collect();
+        let fields: BTreeSet<&String> = self.touches.iter().flat_map(|t| t.fields.keys()).gather();
         for field in fields {
             let sides = self.differing(field);
             if !sides.is_empty() {

@@ -29,6 +29,7 @@ use super::part::Refused;
 use super::planning_file::{BASE, Document};
 use crate::message::{Message, Severity};
 use crate::region::TableName;
+use tepat_order::Gather as _;
 
 /// A file that comes back.
 #[derive(Clone, Debug)]
@@ -110,7 +111,7 @@ impl Document {
             let broken = Message::error("merge-broken").with("faults", faults);
             return Err(broken.with("at", at.unwrap_or_else(|| "–".into())));
         }
-        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
+        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).gather();
         let new = |changes: &[Change]| -> Vec<String> {
             let new = changes.iter().filter(|change| !ids.contains(change.id.as_str()));
             new.map(|change| change.id.clone()).collect()

@@ -6,6 +6,7 @@ use super::Merged;
 use crate::document::planning_file::{BASE, Document};
 use crate::message::Message;
 use crate::region::{Region, problems};
+use tepat_order::{Gather as _, Order as _};
 
 /// A region that was merged, and what it was when it parted from the trunk.
 struct Branch {
@@ -22,7 +23,7 @@ impl Document {
     pub fn strains(&self, merged: &Merged) -> Vec<Message> {
         let now = merged.document.view(BASE).region;
         let trunk = self.view(BASE).region;
-        let own: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
+        let own: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).gather();
         let mut branches = Vec::new();
         for file in merged.files.iter().filter(|file| !file.news.is_empty()) {
             let changes = merged.document.up_to(&file.heads);
@@ -37,7 +38,7 @@ impl Document {
             problems(&now).into_iter().filter(|problem| !known.contains(problem)).collect();
         found.extend(vehicles_twice(&trunk, &branches, &now));
         found.extend(voters_twice(&trunk, &branches, &now));
-        found.sort_by(|a, b| (a.severity, &a.at, &a.key).cmp(&(b.severity, &b.at, &b.key)));
+        found.order_by(|a, b| (a.severity, &a.at, &a.key).cmp(&(b.severity, &b.at, &b.key)));
         found
     }
 }
@@ -99,7 +100,7 @@ fn moved_twice(
 }
 
 fn vehicles_twice(trunk: &Region, branches: &[Branch], now: &Region) -> Vec<Message> {
-    let classes: BTreeSet<&str> = now.fleet.iter().map(|row| row.class.as_str()).collect();
+    let classes: BTreeSet<&str> = now.fleet.iter().map(|row| row.class.as_str()).gather();
     let mut found = Vec::new();
     for class in classes {
         let of_class = |region: &Region| -> Amounts {

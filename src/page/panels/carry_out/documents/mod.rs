@@ -9,16 +9,15 @@ mod desk;
 mod orders;
 mod paper;
 mod pile;
-mod receipts;
 mod schedule;
 mod totals;
-mod waybill;
 
 use leptos::prelude::*;
 
 use paper::frame;
 use pile::{Pile, Sheets};
 
+use crate::page::dialogs::Dialog;
 use crate::page::guarding;
 use crate::page::keys::Command;
 use crate::page::panels::planning::schedule::a_trip;
@@ -26,6 +25,7 @@ use crate::page::panels::selected_code;
 use crate::page::parts::{ChoiceField, ExportMenu};
 use crate::page::state::{Desk, t, t_with, wording};
 use crate::page::storage::download;
+use crate::page::writing;
 use tepat_model::message::Message;
 use tepat_model::region::PlaceKind;
 use tepat_model::time::h_day;
@@ -39,8 +39,6 @@ use tepat_view::words::{self, Language};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Schedule,
-    Waybills,
-    Receipts,
     Totals,
     Costs,
     Commander,
@@ -53,17 +51,20 @@ enum Kind {
     Made(papers::Kind),
 }
 
+/// Waybills name the units that escort.
+const WAYBILLS: Kind = Kind::Made(papers::Kind::Waybill);
+
 impl Kind {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::Schedule,
-        Self::Waybills,
+        Self::Made(papers::Kind::Waybill),
         Self::Made(papers::Kind::Manifest),
         Self::Made(papers::Kind::HandOver),
         Self::Made(papers::Kind::Driver),
         Self::Changes,
         Self::Made(papers::Kind::Packing),
         Self::Made(papers::Kind::Labels),
-        Self::Receipts,
+        Self::Made(papers::Kind::Receipt),
         Self::Made(papers::Kind::Balance),
         Self::Made(papers::Kind::Poster),
         Self::Made(papers::Kind::WavePlan),
@@ -71,6 +72,7 @@ impl Kind {
         Self::Totals,
         Self::Costs,
         Self::Made(papers::Kind::Regent),
+        Self::Made(papers::Kind::Inquiries),
         Self::Commander,
         Self::Orders,
         Self::Contacts,
@@ -82,8 +84,6 @@ impl Kind {
     fn key(self) -> &'static str {
         match self {
             Self::Schedule => "document-schedule",
-            Self::Waybills => "document-waybills",
-            Self::Receipts => "document-receipts",
             Self::Totals => "document-totals",
             Self::Costs => "document-costs",
             Self::Commander => "document-commander",
@@ -100,7 +100,7 @@ impl Kind {
     fn needs_plan(self) -> bool {
         match self {
             Self::Made(kind) => kind.needs_plan(),
-            _ => self.is_by_day() || matches!(self, Self::Costs | Self::Changes),
+            _ => matches!(self, Self::Schedule | Self::Costs | Self::Changes),
         }
     }
 
@@ -115,15 +115,12 @@ impl Kind {
     fn is_by_day(self) -> bool {
         match self {
             Self::Made(kind) => kind.is_by_day(),
-            _ => matches!(self, Self::Schedule | Self::Waybills),
+            _ => self == Self::Schedule,
         }
     }
 
     fn is_by_trip(self) -> bool {
-        match self {
-            Self::Made(kind) => kind.is_by_trip(),
-            _ => self == Self::Waybills,
-        }
+        matches!(self, Self::Made(kind) if kind.is_by_trip())
     }
 
     fn sizes(self) -> &'static [Size] {
@@ -147,7 +144,7 @@ pub fn DocumentsPanel() -> impl IntoView {
     guarding::follow(desk, move || {
         let kind = kind.get();
         kind.needs_people()
-            || (kind == Kind::Waybills && has_units.get())
+            || (kind == WAYBILLS && has_units.get())
             || (kind.counts_money() && desk.guards_are_paid())
     });
     // Printing may start from the button or from the browser's own menu and keys.
@@ -176,8 +173,6 @@ pub fn DocumentsPanel() -> impl IntoView {
                     let pile = |sheets| view! { <Pile sheets is_making/> }.into_any();
                     match kind.get() {
                         Kind::Schedule => schedule::sheets(desk, &scope, language),
-                        Kind::Waybills => pile(waybill::sheets(desk, &scope, language)),
-                        Kind::Receipts => pile(receipts::sheets(desk, &scope, language)),
                         Kind::Totals => totals::sheets(desk, &scope, language),
                         Kind::Costs => costs::sheets(desk, &scope, language),
                         Kind::Changes => changes::sheets(desk, &scope, language),
@@ -316,6 +311,16 @@ fn Choices(
                 </button>
             </Show>
             <ExportMenu whats=&What::ALL/>
+            <button type="button" id="workbook" on:click=move |_| writing::workbook(desk)>
+                {wording("workbook-save")}
+            </button>
+            <button
+                type="button"
+                id="bundle"
+                on:click=move |_| desk.dialog.set(Some(Dialog::Bundle))
+            >
+                {wording("bundle-title")}
+            </button>
             <button type="button" id="save-page" on:click=move |_| Command::SavePage.run(desk)>
                 {wording("command-save-page")}
             </button>
@@ -360,10 +365,19 @@ fn made(desk: Desk, kind: papers::Kind, scope: &Scope, language: Language) -> Sh
     let papers = given(desk, |given| Papers::new(given, kind, &scope));
     let frame = frame(desk);
     let (region, needs, plan) = (desk.region.get(), desk.needs.get(), desk.plan.get());
-    let people = (kind == papers::Kind::Regent).then(|| desk.current_people()).flatten();
+    let people = (Kind::Made(kind) == WAYBILLS || kind == papers::Kind::Regent)
+        .then(|| desk.current_people())
+        .flatten();
+    let roster = desk.document.with(|document| document.as_ref().map(|it| it.roster.clone()));
     Sheets::new(papers.len(), move |number| {
-        let (plan, people) = (plan.as_deref(), people.as_deref());
-        let given = Given { region: &region, needs: &needs, plan, people, language };
+        let given = Given {
+            region: &region,
+            needs: &needs,
+            plan: plan.as_deref(),
+            people: people.as_deref(),
+            roster: roster.as_ref(),
+            language,
+        };
         let Some(paper) = papers.paper(&given, number) else { return ().into_any() };
         view! { <article class=classes(&paper) inner_html=frame.inside(&paper)></article> }
             .into_any()
@@ -374,5 +388,6 @@ fn made(desk: Desk, kind: papers::Kind, scope: &Scope, language: Language) -> Sh
 fn given<T>(desk: Desk, with: impl FnOnce(&Given) -> T) -> T {
     let (region, needs, plan) = (desk.region.get(), desk.needs.get(), desk.plan.get());
     let language = desk.language.get();
-    with(&Given { region: &region, needs: &needs, plan: plan.as_deref(), people: None, language })
+    let (plan, people, roster) = (plan.as_deref(), None, None);
+    with(&Given { region: &region, needs: &needs, plan, people, roster, language })
 }

@@ -12,6 +12,7 @@ use crate::page::state::{Desk, Shared, t, t_with};
 use tepat_model::plan::{Heading, Plan, Trip, Unserved};
 use tepat_model::region::Region;
 use tepat_model::time::{h_day, minute_of_day};
+use tepat_order::Order as _;
 use tepat_view::custody::{halt_in_words, halts_of};
 use tepat_view::papers::{Frame, Lie, Mark, kecamatan_of};
 use tepat_view::shortfall::{ShortVillage, Shortfall, unserved};
@@ -31,7 +32,7 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let days = days
         .into_iter()
         .map(|(day, mut trips)| {
-            trips.sort_by_key(|(_, trip)| (trip.depart_at, trip.code.clone()));
+            trips.order_by_key(|(_, trip)| (trip.depart_at, trip.code.clone()));
             let lines = vec![
                 of.as_ref().map_or_else(
                     || t("document-all-kecamatan"),

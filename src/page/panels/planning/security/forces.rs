@@ -11,6 +11,7 @@ use crate::page::state::{Desk, Shared, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Force, Posting, new_force_code, proposed_forces};
+use tepat_order::Order as _;
 use tepat_planner::people::People;
 use tepat_view::people::{duties_sheet, force_name, forces_sheet};
 use tepat_view::sheet::CellEdit;
@@ -102,7 +103,7 @@ fn OfForce(force: String, chosen: RwSignal<Option<String>>) -> impl IntoView {
                 areas.retain(|known| *known != area.get_value());
                 if on {
                     areas.push(area.get_value());
-                    areas.sort();
+                    areas.order();
                 }
                 desk.edit(
                     Edit::set(TableName::Forces, &code.get_value(), "areas", json!(areas)),

@@ -38,7 +38,7 @@ const WIDEST_PIXELS: u32 = 320;
 ///
 /// # Errors
 /// A sheet does not fit the format, such as one with over a million rows.
-pub(super) fn workbook(given: &Given<'_>) -> Result<Vec<u8>, Message> {
+pub(crate) fn workbook(given: &Given<'_>) -> Result<Vec<u8>, Message> {
     write(given)
         .map_err(|error| Message::error("export-no-workbook").with("detail", error.to_string()))
 }

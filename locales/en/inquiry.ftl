@@ -1,0 +1,59 @@
+# Inquiries: what supervisors ask about things, and the answers.
+
+table-inquiries = inquiries
+inquiries-title = Inquiries of supervisors
+inquiries-told = { $open } open, { $answered } answered, { $withdrawn } withdrawn.
+inquiries-none = Nobody has asked yet. Supervisors ask in the details of a station, place, edge or trip, below the record of changes, about costs, or by the number of a paper.
+inquiries-only-open = Only open ones
+inquiries-head = { $count ->
+    [one] 1 inquiry
+   *[other] { $count } inquiries
+}
+inquiry-about = About
+inquiry-asked = Question
+inquiry-by = Asked by
+inquiry-status = Status
+inquiry-answer = Answer
+inquiry-change = Change that answers
+inquiry-answered-by = Answered by
+inquiry-answered-on = Answered on
+inquiry-status-open = open
+inquiry-status-answered = answered
+inquiry-status-withdrawn = withdrawn
+inquiry-subject-place = place
+inquiry-subject-station = station
+inquiry-subject-edge = edge
+inquiry-subject-trip = trip
+inquiry-subject-change = change
+inquiry-subject-cost = cost
+inquiry-subject-paper = paper
+inquiry-of-trip = Trip { $about }
+inquiry-of-change = Change { $about }
+inquiry-of-cost = Costs: { $about }
+inquiry-of-paper = Paper { $about }
+inquiry-named = Inquiry about { $about } ("{ $asked }")
+inquiry-add = Ask something
+inquiry-send = Record question
+inquiry-reply = Answer
+inquiry-reply-send = Record answer
+inquiry-withdraw = Withdraw
+inquiry-reopen = Open again
+inquiry-by-change = Answered by the change
+inquiry-no-one-change = none
+inquiry-what = Code, number of a paper, kind of cost or change
+inquiry-what-hint = SJ/T0001/64.02/2024
+inquiry-sign-supervisor = Supervisor
+inquiry-sign-office = Commission
+inquiry-no-change = There is no change "{ $id }". History shows their numbers.
+inquiry-many-changes = Several changes begin with "{ $id }". Write more of its digits.
+inquiry-unknown = Nothing in this file has the code "{ $about }". Check the code.
+inquiry-none-with = There is no inquiry "{ $code }". tepat inquiries shows their codes.
+document-inquiries = Inquiries of supervisors and their answers
+export-what-inquiries = Inquiries of supervisors
+export-inquiry-subject = Kind
+export-inquiry-about = Code
+export-inquiry-asked = Question
+export-inquiry-by = Asked by
+export-inquiry-answer = Answer
+export-inquiry-change = Change that answers
+export-inquiry-answered-by = Answered by
