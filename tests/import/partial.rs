@@ -212,9 +212,14 @@ fn a_list_of_alternates_moves_nothing_until_it_is_asked_to() {
     let told: Vec<_> = agreed
         .alternates
         .iter()
-        .map(|it| (it.agreed_by.as_str(), it.agreed_on.as_str(), it.note.as_str(), it.lat.is_some()))
+        .map(|it| {
+            (it.agreed_by.as_str(), it.agreed_on.as_str(), it.note.as_str(), it.lat.is_some())
+        })
         .collect();
-    assert_eq!(told, [("PPS Jantur", "2024-11-20", "lantai tinggi", true), ("camat", "", "", false)]);
+    assert_eq!(
+        told,
+        [("PPS Jantur", "2024-11-20", "lantai tinggi", true), ("camat", "", "", false)]
+    );
     // The same list, written out again, says the same.
     let needs = tepat_planner::needs::needs(&agreed);
     let language = tepat_view::words::Language::Indonesian;
