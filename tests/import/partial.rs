@@ -228,6 +228,7 @@ fn a_list_of_alternates_moves_nothing_until_it_is_asked_to() {
         needs: &needs,
         plan: None,
         people: None,
+        roster: None,
         language,
     };
     let (what, csv) = (tepat_view::export::What::Alternates, tepat_view::export::Format::Csv);
@@ -238,7 +239,7 @@ fn a_list_of_alternates_moves_nothing_until_it_is_asked_to() {
     apply(&again, &mut other);
     assert_eq!(other.alternates, agreed.alternates, "{:?}", again.report);
     // At one press, those of the sub-district go, each as a change of its own, and undo brings them back.
-    let area = region.area_of_code(agreed.alternates.iter().next().unwrap().station.as_str());
+    let area = region.area_of_code(agreed.alternates[0].station.as_str());
     let moves = tepat_intake::alternates::to_alternates(&agreed, area.unwrap());
     assert_eq!(moves.len(), 2);
     for (_, edit) in moves {
@@ -246,7 +247,7 @@ fn a_list_of_alternates_moves_nothing_until_it_is_asked_to() {
     }
     let gone = document.view(BASE).region;
     assert_eq!(tepat_intake::alternates::to_alternates(&gone, ""), []);
-    let second = gone.stations.get(&agreed.alternates.iter().nth(1).unwrap().station).unwrap();
+    let second = gone.stations.get(&agreed.alternates[1].station).unwrap();
     assert!(!second.home.is_empty() && second.lat.is_none(), "{second:?}");
     assert_eq!(voters(&gone), voters(&region));
     document.undo(BASE, &Stamp::default());
