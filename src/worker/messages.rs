@@ -6,6 +6,7 @@ use super::lists::{ListAnswer, ListQuestion};
 
 use tepat_desk::board::Threatened;
 use tepat_desk::risks::RiskEffect;
+use tepat_intake::blob::as_json;
 use tepat_intake::survey::{Import, Joining, TrackImport};
 use tepat_model::document::Brought;
 use tepat_model::key::Owner;
@@ -29,9 +30,10 @@ pub enum Request {
     /// Plan this region; one at a time. The worker reports progress, then sends the plan.
     Plan {
         /// The region to plan.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The existing plan, if any.
-        #[serde(default)]
+        #[serde(default, with = "as_json")]
         earlier: Option<Box<Plan>>,
         /// Whether to search from scratch; the earlier plan then only supplies trip codes.
         #[serde(default)]
@@ -79,6 +81,7 @@ pub enum Request {
         #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
         /// The region whose places the tracks connect.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The mode of travel, if the user has stated it.
         mode: Option<Mode>,
@@ -154,6 +157,7 @@ pub enum Request {
     /// earlier questions about the same region.
     Ask {
         /// The region.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The question.
         question: Question,
@@ -162,8 +166,10 @@ pub enum Request {
     /// cancel.
     Certainty {
         /// The region the plan was made for.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The plan.
+        #[serde(with = "as_json")]
         plan: Box<Plan>,
         /// How often to drive it.
         runs: u64,
@@ -174,8 +180,10 @@ pub enum Request {
     /// the worker to cancel.
     Threatened {
         /// The region the plan was made for.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The plan.
+        #[serde(with = "as_json")]
         plan: Box<Plan>,
         /// What is reported.
         settled: Vec<SettledTrip>,
@@ -189,8 +197,10 @@ pub enum Request {
     /// Say what this risk would take away.
     RiskEffect {
         /// The region the plan was made for.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The plan.
+        #[serde(with = "as_json")]
         plan: Box<Plan>,
         /// Code of the risk.
         risk: String,
@@ -202,16 +212,20 @@ pub enum Request {
     /// Say who guards what. The page terminates the worker to cancel.
     Guard {
         /// The region.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// Its plan, if there is one.
+        #[serde(with = "as_json")]
         plan: Option<Box<Plan>>,
     },
     /// Make these trials from this plan, one after the other. The page terminates the worker to
     /// cancel.
     Try {
         /// The region the plan was made for.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The plan.
+        #[serde(with = "as_json")]
         plan: Box<Plan>,
         /// Trips that must stay as they are.
         settled: Vec<SettledTrip>,
@@ -227,8 +241,10 @@ pub enum Request {
     /// how many trials there are for all members, and makes its own. The page terminates it to cancel.
     Explain {
         /// The region the plan was made for.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The plan.
+        #[serde(with = "as_json")]
         plan: Box<Plan>,
         /// Trips that must stay as they are.
         settled: Vec<SettledTrip>,
@@ -276,22 +292,6 @@ pub struct MergedFiles {
     pub strains: Vec<Message>,
 }
 
-/// Values of fields keep their kind only as text.
-mod as_json {
-    use serde::de::{DeserializeOwned, Error};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<T: Serialize, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        serde_json::to_string(value).map_err(serde::ser::Error::custom)?.serialize(to)
-    }
-
-    pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<T, D::Error> {
-        serde_json::from_str(&String::deserialize(from)?).map_err(D::Error::custom)
-    }
-}
-
 /// From the worker to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -301,9 +301,9 @@ pub enum Reply {
     /// What this worker's lanes found, for the rest of the team.
     Found(Vec<Found>),
     /// A first or better plan, with more to come.
-    Better(Box<Plan>),
+    Better(#[serde(with = "as_json")] Box<Plan>),
     /// The final plan; nothing more follows.
-    Done(Box<Plan>),
+    Done(#[serde(with = "as_json")] Box<Plan>),
     /// The final plan made to a promise; nothing more follows.
     Promised(Box<Promised>),
     /// The share of a network file read so far.
@@ -340,7 +340,7 @@ pub enum Reply {
     /// What a risk would take away, if the plan knows; nothing more follows.
     RiskEffect(Option<RiskEffect>),
     /// Who guards what; nothing more follows.
-    Guarded(Box<People>),
+    Guarded(#[serde(with = "as_json")] Box<People>),
     /// What came of a trial, with more to come.
     Tried(Box<Tried>),
     /// What came of a trial for a station, with more to come.

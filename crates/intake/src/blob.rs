@@ -39,7 +39,7 @@ pub mod as_json {
     pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
         from: D,
     ) -> Result<T, D::Error> {
-        serde_json::from_str(&String::deserialize(from)?).map_err(D::Error::custom)
+        serde_json::from_slice(String::deserialize(from)?.as_bytes()).map_err(D::Error::custom)
     }
 }
 

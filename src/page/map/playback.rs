@@ -92,7 +92,10 @@ pub fn Playback(map: Map) -> impl IntoView {
                     <input
                         type="range"
                         min=move || span.get().map(|(first, _)| first)
-                        max=move || span.get().map(|(_, last)| last)
+                        max=move || span.get().map(|(first, last)| {
+                            // The whole steps must reach the end.
+                            first + (last - first + STEP_MINUTES - 1) / STEP_MINUTES * STEP_MINUTES
+                        })
                         step=STEP_MINUTES
                         aria-label=wording("map-clock")
                         aria-valuetext=said
