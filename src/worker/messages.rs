@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::lists::{ListAnswer, ListQuestion};
-
 use tepat_desk::board::Threatened;
 use tepat_desk::risks::RiskEffect;
 use tepat_intake::blob::as_json;

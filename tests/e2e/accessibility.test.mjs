@@ -240,7 +240,16 @@ const tours = {
       await page.click("#forces-r0-c0");
       await page.waitFor("#force-areas .toggle");
     }],
-    ["duties", click("#security-tab-3", "#people-gantt-told")],
+    ["duties", async (page) => {
+      await page.click("#forces-r0-c3");
+      await page.press("Enter");
+      await page.waitFor(".table-editor input");
+      await page.press("Control+a");
+      await page.type(".table-editor input", "60");
+      await page.press("Enter");
+      await press(page, "#security-tab-3");
+      await page.waitFor(".timeline .bar");
+    }],
     ["patterns and rules", click("#security-tab-4", "#patterns .table-body .table-row")],
     ["vulnerability", async (page) => {
       await press(page, "#security-tab-1");

@@ -6,6 +6,7 @@
 //! a re-vote. [`begin`] makes a new region from lists and maps. [`reports`] reads how far trips have
 //! come, [`decisions`] what a meeting decided.
 
+pub mod alternates;
 pub mod begin;
 pub mod blob;
 pub mod camera;
