@@ -389,3 +389,53 @@ risk-of-assessment = Obstacle found: { $at }
 risks-of-field = Take from field assessments
 risks-of-field-how = Adds what was found hard to pass or closed; what is closed counts as happened.
 risks-added = { $count } risks added.
+supply-scan-damaged = Damaged
+supply-scanned-damaged = Box { $number } of { $of }, { $station }: { $step }, damaged.
+supply-scanned-paper = A paper about { $name }: shown in the details. Its boxes are scanned one by one.
+supply-short = { $station }: boxes { $numbers } of { $of } have not been scanned at this step.
+camera-open = Camera
+camera-close = Close camera
+camera-picture = Picture of the camera
+camera-how = Point it at the QR code on a label, waybill or receipt.
+camera-none = This computer has no camera, or the browser allows none for this file. Use a hand scanner, or type the code.
+camera-refused = The camera was refused. Allow it for this page in the browser's address bar, then try again; or type the code.
+camera-busy = Another program uses the camera. Close it, then try again.
+camera-failed = The camera cannot be opened ({ $detail }). Use a hand scanner, or type the code.
+# Agreed alternates
+table-alternates = Agreed alternates
+alternates-title = Agreed alternates
+alternates-how = Where stations go if their place floods or cannot be used otherwise. Load a list with the new place, who agreed and when (Load a list › keep as agreed alternates), or fill in here. One press moves all stations of an area, each as a recorded change; the list of changes and the papers follow.
+alternates-told = { $floods } stations are known to flood; { $agreed } stations have an agreed alternate.
+alternates-missing = { $count } stations that flood have no alternate: { $names }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}. Agree on one, or load a list.
+alternates-own-post = served by the same post
+alternates-none = none
+alternates-agreed = agreed
+alternates-there = station is there
+alternates-state = Alternate
+alternates-post = Served from there
+alternates-by = Agreed by
+alternates-on = Agreed on
+alternates-scenario = Alternates: { $area }
+alternates-go-scenario = Move { $count } stations in a scenario
+alternates-go = Move { $count } stations now
+alternates-gone = { $count } stations were moved to their alternates; plan again, then print what changed.
+alternates-why = To the agreed alternate ({ $by } { $on })
+alternate-half-a-position = An alternate of { $code } has only half a position. Give latitude and longitude, or neither.
+alternate-no-station = An alternate is of a station that is not there. Remove it.
+alternate-no-post = Alternate of { $station }: there is no village post { $post }. Choose another.
+check-alternates = Station { $station } is wrongly said to have, or to lack, an alternate. Do not use this list; report the fault.
+export-what-alternates = Agreed alternates
+export-agreed-by = Agreed by
+export-agreed-on = Agreed on
+# Several regencies
+province-map = Sub-districts by how they stand
+province-title = The regencies on { $day }
+province-ready = ready
+province-in-part = half ready or more
+province-not-ready = less than half ready
+province-late = goods late or missing in the plan
+province-short = goods too short
+province-silent = no report, what is known may be old

@@ -389,3 +389,53 @@ risk-of-assessment = Hambatan di lapangan: { $at }
 risks-of-field = Ambil dari penilaian lapangan
 risks-of-field-how = Menambah yang dinilai sulit dilalui atau tertutup; yang tertutup dihitung sudah terjadi.
 risks-added = { $count } risiko ditambahkan.
+supply-scan-damaged = Rusak
+supply-scanned-damaged = Kotak { $number } dari { $of }, { $station }: { $step }, rusak.
+supply-scanned-paper = Dokumen untuk { $name }: ditampilkan di rincian. Kotaknya dipindai satu per satu.
+supply-short = { $station }: kotak { $numbers } dari { $of } belum dipindai pada tahap ini.
+camera-open = Kamera
+camera-close = Tutup kamera
+camera-picture = Gambar kamera
+camera-how = Arahkan ke kode QR pada label, surat jalan atau tanda terima.
+camera-none = Tidak ada kamera di komputer ini, atau peramban tidak mengizinkannya untuk berkas ini. Pakai pemindai tangan, atau ketik kodenya.
+camera-refused = Kamera ditolak. Izinkan kamera untuk halaman ini di bilah alamat peramban, lalu coba lagi; atau ketik kodenya.
+camera-busy = Kamera sedang dipakai program lain. Tutup program itu, lalu coba lagi.
+camera-failed = Kamera tidak dapat dibuka ({ $detail }). Pakai pemindai tangan, atau ketik kodenya.
+# Agreed alternates
+table-alternates = Lokasi cadangan
+alternates-title = Lokasi cadangan yang disepakati
+alternates-how = Ke mana TPS pindah bila tempatnya banjir atau tidak dapat dipakai. Muat daftar berisi tempat baru, siapa yang menyepakati dan kapan (Muat daftar › simpan sebagai lokasi cadangan), atau isi di sini. Satu tombol memindahkan semua TPS satu wilayah, masing-masing sebagai perubahan yang tercatat; daftar perubahan dan dokumen mengikuti.
+alternates-told = { $floods } TPS diketahui rawan banjir; { $agreed } TPS punya lokasi cadangan.
+alternates-missing = { $count } TPS rawan banjir belum punya lokasi cadangan: { $names }{ $more ->
+    [0] {""}
+   *[other] {" "}dan { $more } lagi
+}. Sepakati satu, atau muat daftar.
+alternates-own-post = dilayani PPS yang sama
+alternates-none = belum ada
+alternates-agreed = disepakati
+alternates-there = TPS sudah di sana
+alternates-state = Cadangan
+alternates-post = Dilayani dari
+alternates-by = Disepakati oleh
+alternates-on = Tanggal sepakat
+alternates-scenario = Lokasi cadangan: { $area }
+alternates-go-scenario = Pindahkan { $count } TPS dalam skenario
+alternates-go = Pindahkan { $count } TPS sekarang
+alternates-gone = { $count } TPS dipindahkan ke lokasi cadangannya; buat rencana lagi, lalu cetak perubahannya.
+alternates-why = Ke lokasi cadangan yang disepakati ({ $by } { $on })
+alternate-half-a-position = Lokasi cadangan { $code } hanya punya separuh posisi. Isi lintang dan bujur, atau kosongkan keduanya.
+alternate-no-station = Lokasi cadangan milik TPS yang tidak ada. Hapus.
+alternate-no-post = Lokasi cadangan { $station }: tidak ada PPS { $post }. Pilih yang lain.
+check-alternates = TPS { $station } keliru dinyatakan punya, atau tidak punya, lokasi cadangan. Jangan pakai daftar ini; laporkan kesalahannya.
+export-what-alternates = Lokasi cadangan
+export-agreed-by = Disepakati oleh
+export-agreed-on = Tanggal sepakat
+# Several regencies
+province-map = Kecamatan menurut keadaannya
+province-title = Kabupaten pada { $day }
+province-ready = siap
+province-in-part = separuh siap atau lebih
+province-not-ready = kurang dari separuh siap
+province-late = barang terlambat atau tidak sampai menurut rencana
+province-short = barang kurang
+province-silent = tanpa laporan, keadaannya mungkin lama

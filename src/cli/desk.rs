@@ -1,14 +1,16 @@
 //! `tepat desk`: what the desk knows of one or several regencies on a day.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{SHORT, out, read, stamp};
-use tepat_check::{Said, Stock, audit_readiness, audit_supply};
+use super::save::save;
+use super::{SHORT, cannot_write, out, read, stamp};
+use tepat_check::{Said, Stock, audit_alternates, audit_readiness, audit_supply};
+use tepat_desk::province::{AreaState, area_states};
 use tepat_desk::readiness::{AreaReadiness, Facts, Score, blocks, readiness};
 use tepat_desk::report::{Alarm, Report, report};
 use tepat_desk::risks::{RiskEffect, Weighed, effect, weighed};
@@ -24,9 +26,9 @@ use tepat_model::region::{Item, Region, Risk, RiskState, SupplyStep};
 use tepat_planner::certainty::certainty_of;
 use tepat_planner::people::assigned;
 use tepat_view::desk::{
-    blocks_in_words, day_in_words, item_name, pace_in_words, readiness_in_words, report_text,
-    risk_effect_in_words, risks_in_words, share_in_words, step_name, supply_in_words,
-    tasks_in_words, waves_in_words,
+    Regency, alternates_in_words, blocks_in_words, day_in_words, item_name, pace_in_words,
+    province_html, province_svg, readiness_in_words, report_text, risk_effect_in_words,
+    risks_in_words, share_in_words, step_name, supply_in_words, tasks_in_words, waves_in_words,
 };
 use tepat_view::words::{self, Language};
 
@@ -49,6 +51,10 @@ pub(super) struct Arguments {
     /// away; not at all if 0.
     #[arg(long, default_value_t = 1_000)]
     runs: u64,
+    /// Also writes a map of all files' sub-districts by how they stand: a page to print with the sums
+    /// if it ends in .html, else the map alone as SVG.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
     /// Whether to print sentences, or everything as one object.
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -75,6 +81,8 @@ struct Known {
     effects: BTreeMap<String, RiskEffect>,
     tasks: Vec<Counted>,
     report: Report,
+    /// How each sub-district stands, by code.
+    states: BTreeMap<String, AreaState>,
 }
 
 /// What several regencies amount to.
@@ -105,7 +113,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         Some(day) => return Err(Message::error("desk-no-such-day").with("text", day.as_str())),
         None => stamp("", "", None).at.get(..10).unwrap_or_default().to_owned(),
     };
-    let mut all = Vec::new();
+    let (mut all, mut regions) = (Vec::new(), Vec::new());
     for file in &arguments.files {
         let document = read(language, file)?;
         let scenario = document.find_scenario(&arguments.scenario)?;
@@ -128,10 +136,12 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             certainty: certainty.as_ref(),
             day: &day,
         };
+        let (readiness, report) = (readiness(&facts), report(&facts));
         let known = Known {
             region: region.info.name.clone(),
-            readiness: readiness(&facts),
-            report: report(&facts),
+            states: area_states(&region, plan, &readiness, &shares, &report),
+            readiness,
+            report,
             risks: weighed(&region, plan, &day),
             effects: effects.unwrap_or_default(),
             tasks: countdown(&region, &day),
@@ -145,6 +155,10 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             print(language, &region, &known, (&day, arguments.runs));
         }
         all.push(known);
+        regions.push(region);
+    }
+    if let Some(output) = &arguments.map {
+        write_map(language, output, &regions, &all, &day)?;
     }
     match arguments.format {
         Form::Json => {
@@ -192,9 +206,17 @@ fn print(language: Language, region: &Region, known: &Known, (day, runs): (&str,
         let told = words::message(language, &risk_effect_in_words(effect, runs));
         say(&Message::note("cli-desk-risk").with("name", name).with("effect", told));
     }
+    alternates_in_words(region, language).iter().for_each(say);
     say(&tasks_in_words(&known.tasks));
     out::line("");
     out::line(&report_text(region, &known.report, language));
+}
+
+/// Where the list of stations without an alternate differs from the checker's.
+pub(super) fn audited_alternates(region: &Region) -> Vec<Message> {
+    let without = region.without_alternate();
+    let said: Vec<&str> = without.iter().map(|station| station.code.as_str()).collect();
+    audit_alternates(region, &said)
 }
 
 /// Where goods and readiness that the desk derives differ from what the checker does, as of the last
@@ -261,16 +283,44 @@ pub fn said(areas: &[AreaReadiness]) -> Vec<Said> {
 
 /// A line for each regency, and what they amount to.
 fn print_province(language: Language, all: &[Known]) {
-    let say = |message: Message| out::line(&words::message(language, &message));
     out::line("");
-    for known in all {
-        let scores = known.readiness.iter().map(AreaReadiness::score);
-        let percent = scores.fold(Score::default(), Score::plus).percent();
-        say(told("desk-regency", &together(std::slice::from_ref(known)))
-            .with("region", known.region.as_str())
-            .with("percent", percent));
+    all.iter().for_each(|known| out::line(&words::message(language, &regency_in_words(known))));
+    out::line(&words::message(language, &together_in_words(all)));
+}
+
+fn regency_in_words(known: &Known) -> Message {
+    let scores = known.readiness.iter().map(AreaReadiness::score);
+    let percent = scores.fold(Score::default(), Score::plus).percent();
+    told("desk-regency", &together(std::slice::from_ref(known)))
+        .with("region", known.region.as_str())
+        .with("percent", percent)
+}
+
+fn together_in_words(all: &[Known]) -> Message {
+    told("desk-together", &together(all)).with("regencies", all.len())
+}
+
+/// Writes the map of all regencies, alone or on a page to print.
+fn write_map(
+    language: Language,
+    output: &Path,
+    regions: &[Region],
+    all: &[Known],
+    day: &str,
+) -> Result<(), Message> {
+    let mut regencies: Vec<Regency<'_>> = Vec::with_capacity(all.len());
+    for (region, known) in regions.iter().zip(all) {
+        let told = words::message(language, &regency_in_words(known));
+        regencies.push(Regency { region, states: known.states.clone(), told });
     }
-    say(told("desk-together", &together(all)).with("regencies", all.len()));
+    let is_page = output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+    let text = if is_page {
+        let together = words::message(language, &together_in_words(all));
+        province_html(&regencies, &together, day, language)
+    } else {
+        province_svg(&regencies, language)
+    };
+    save(output, text.as_bytes()).map_err(|error| cannot_write(output, &error))
 }
 
 fn told(key: &str, sums: &Province) -> Message {

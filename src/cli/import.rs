@@ -142,6 +142,7 @@ enum Stations {
     Add,
     Replace,
     Move,
+    Alternate,
 }
 
 impl Stations {
@@ -151,6 +152,7 @@ impl Stations {
             Self::Add => Intent::Add,
             Self::Replace => Intent::Replace,
             Self::Move => Intent::Move,
+            Self::Alternate => Intent::Alternate,
         }
     }
 }

@@ -360,6 +360,7 @@ fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
             money::audited(&region, &stored.plan),
             people::audited(&region, &stored.plan),
             staff::audited(&region),
+            desk::audited_alternates(&region),
             desk::audited(&region, &stored.plan, &settled),
         ];
         for message in verdict.violations.iter().chain(audits.iter().flatten()) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use tepat_intake::import::{
-    Grid, Intent, Kind, ListImport, Mapping, MatchedName, Moved, NameChoices, SheetChoice,
+    Field, Grid, Intent, Kind, ListImport, Mapping, MatchedName, Moved, NameChoices, SheetChoice,
     SkippedRow, StationImport, TotalCheck, UnresolvedName, choose_sheets, paste, propose,
     read_grids, read_staff, read_stations, said_of_sheets,
 };
@@ -221,8 +221,13 @@ fn read(
                     .map(|(grid, mapping)| read_stations(grid, mapping, region, choices, intent));
                 StationImport::joined(parts.collect(), &grid.file, region)
             };
+            let says_agreed = taken.iter().any(|(_, mapping)| {
+                let agreed = [Field::AgreedBy, Field::AgreedOn];
+                agreed.iter().any(|field| mapping.column_of(*field).is_some())
+            });
             let import = match intent {
                 Some(intent) => read(intent),
+                None if says_agreed => read(Intent::Alternate),
                 None => match read(Intent::Update) {
                     import if import.only_moves => read(Intent::Move),
                     import => import,
@@ -304,6 +309,7 @@ fn read(
 /// The notice to show once a station list is loaded.
 fn said_of(import: &StationImport) -> Message {
     match import.intent {
+        Intent::Alternate => Message::note("notice-alternates").with("count", import.moved.len()),
         Intent::Move => Message::note("notice-moved").with("count", import.edits().len()),
         _ => Message::note("notice-stations-loaded")
             .with("updated", import.stations.len() - import.added)

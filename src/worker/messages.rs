@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::lists::{ListAnswer, ListQuestion};
-
 use tepat_desk::board::Threatened;
 use tepat_desk::risks::RiskEffect;
 use tepat_intake::blob::as_json;
@@ -145,6 +144,7 @@ pub enum Request {
         #[serde(with = "tepat_intake::blob")]
         document: Vec<u8>,
         /// What it is to be.
+        #[serde(with = "as_json")]
         about: Box<About>,
         /// How its pages look.
         style: String,

@@ -240,7 +240,16 @@ const tours = {
       await page.click("#forces-r0-c0");
       await page.waitFor("#force-areas .toggle");
     }],
-    ["duties", click("#security-tab-3", "#people-gantt-told")],
+    ["duties", async (page) => {
+      await page.click("#forces-r0-c3");
+      await page.press("Enter");
+      await page.waitFor(".table-editor input");
+      await page.press("Control+a");
+      await page.type(".table-editor input", "60");
+      await page.press("Enter");
+      await press(page, "#security-tab-3");
+      await page.waitFor(".timeline .bar");
+    }],
     ["patterns and rules", click("#security-tab-4", "#patterns .table-body .table-row")],
     ["vulnerability", async (page) => {
       await press(page, "#security-tab-1");
@@ -363,7 +372,11 @@ const tours = {
       await stage("documents")(page);
       await paper("waybills")(page);
     }],
-    ["on paper", (page) => page.showAs?.("print")],
+    ["a bundle for a dispute", async (page) => {
+      await press(page, "#bundle");
+      await page.waitFor("#bundle-dialog");
+    }],
+    ["on paper", closed((page) => page.showAs?.("print"))],
     ["stale plan", async (page) => {
       await page.showAs?.("screen");
       await stage("fleet")(page);

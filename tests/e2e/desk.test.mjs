@@ -211,6 +211,19 @@ onPage("a night in the control room: reports typed and pressed, who is silent, w
   await page.type("#board-entry", "T9999 tiba");
   await page.press("Enter");
   await told(page, "#board-dialog .messages", "Tidak ada perjalanan “T9999”");
+  // Goods of one station, counted there, count in its wave.
+  const there = () => page.evaluate(() =>
+    [...document.querySelectorAll("#board-waves tbody tr td:nth-child(4)")]
+      .reduce((sum, cell) => sum + parseInt(cell.innerText, 10), 0));
+  const station = "62.05.01.1001.001";
+  await fill(page, "#board-entry", "");
+  const had = await there();
+  await page.type("#board-entry", `${station} rusak`);
+  await page.press("Enter");
+  await told(page, "#board-dialog .messages", "2 kotak .* dihitung rusak");
+  await page.waitUntil(() => [...document.querySelectorAll("#board-waves tbody tr td:nth-child(5)")]
+    .some((cell) => cell.innerText === "1"));
+  assert.ok((await there()) >= had);
   // Somebody answers the telephone.
   const first = await page.evaluate(() => document.querySelector("#board-calls li").innerText);
   await page.click("#board-calls li button:nth-of-type(2)");
@@ -247,4 +260,34 @@ onPage("boxes are scanned once each, and a meeting's decisions become tasks", as
   assert.match((await column(page, "tasks", 8))[0], /^Rapat, 20 Nov 2024$/);
   await press(page, "#tasks-of-law");
   await page.waitUntil(() => document.querySelector("#tasks").ariaRowCount === "8");
+});
+
+onPage("stations go to their agreed alternates at one press, in a scenario or in force", async (page) => {
+  await openStage(page, "region");
+  await page.press("Control+k");
+  await page.type("#palette-input", "Muat daftar");
+  await page.press("Enter");
+  await page.waitFor("#import-dialog");
+  const rows = [
+    "Kode Desa\tTPS\tDesa cadangan\tDisepakati oleh\tTanggal sepakat",
+    "62.05.01.1001\t1\tMontallat II\tPPS\t20/11/2024",
+  ].join("\n");
+  await page.evaluate((rows) => {
+    const field = document.querySelector("#import-paste");
+    field.value = rows;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }, rows);
+  await page.waitFor(".import-facts");
+  await page.waitUntil(() => document.querySelector("#import-intent")?.value === "import-intent-alternate");
+  await press(page, "#import-load");
+  await page.waitFor("#import-dialog", { hidden: true });
+  await goTo(page, "readiness");
+  await press(page, "#readiness-tab-2");
+  await told(page, "#alternates-told", "1 TPS punya lokasi cadangan");
+  assert.equal(await rowCount(page, "alternates"), 1);
+  await press(page, "#alternates-scenario");
+  await told(page, ".notices", "1 TPS dipindahkan");
+  await page.waitUntil(() => /cadangan/.test(
+    document.querySelector("#scenario").selectedOptions[0].text));
+  await page.waitUntil(() => document.querySelector("#alternates-go").disabled);
 });

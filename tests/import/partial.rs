@@ -189,3 +189,68 @@ fn the_post_is_the_one_written_else_proposed_and_can_be_chosen() {
     assert_eq!(later.stations[0].desa, other);
     assert_eq!(later.changes[0].desa, home);
 }
+
+#[test]
+fn a_list_of_alternates_moves_nothing_until_it_is_asked_to() {
+    let list = "Kecamatan | Desa | No TPS | Lintang | Bujur | Desa Cadangan | Lokasi Cadangan | Disepakati oleh | Tanggal sepakat | Keterangan
+        Muara Muntai | Jantur | 001 | -0,36995 | 116,32531 | | Aula Desa Batuq | PPS Jantur | 20/11/2024 | lantai tinggi
+        Muara Muntai | Jantur | 002 | | | Batuq | | camat | kapan-kapan |
+        Muara Muntai | Batuq | 001 | | | | | | |";
+    let region = kukar();
+    let mapping = propose(&table(list), Kind::Stations);
+    for field in [Field::AgreedBy, Field::AgreedOn, Field::ServedFrom, Field::Address] {
+        assert!(mapping.column_of(field).is_some(), "{field:?}");
+    }
+    let import = read(list, &region, Intent::Alternate);
+    let keys: Vec<&str> = import.report.iter().map(|said| said.key.as_str()).collect();
+    assert_eq!(keys, ["import-alternate-same", "import-agreed-on"], "{:?}", import.report);
+    let [(edit, _)] = &import.edits()[..] else { panic!("{:?}", import.edits()) };
+    let mut document = Document::new(region.clone(), "KPU");
+    document.edit(BASE, edit.clone(), &Stamp::default()).expect("a change that fits");
+    let agreed = document.view(BASE).region;
+    assert_eq!(agreed.stations, region.stations, "nothing has moved");
+    let told: Vec<_> = agreed
+        .alternates
+        .iter()
+        .map(|it| {
+            (it.agreed_by.as_str(), it.agreed_on.as_str(), it.note.as_str(), it.lat.is_some())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [("PPS Jantur", "2024-11-20", "lantai tinggi", true), ("camat", "", "", false)]
+    );
+    // The same list, written out again, says the same.
+    let needs = tepat_planner::needs::needs(&agreed);
+    let language = tepat_view::words::Language::Indonesian;
+    let given = tepat_view::export::Given {
+        region: &agreed,
+        needs: &needs,
+        plan: None,
+        people: None,
+        roster: None,
+        language,
+    };
+    let (what, csv) = (tepat_view::export::What::Alternates, tepat_view::export::Format::Csv);
+    let bytes = tepat_view::export::export(&given, what, csv, None);
+    let grids = tepat_intake::import::read_grids("cadangan.csv", &bytes).expect("a list");
+    let again = stations_to(&grids[0], &region, &NameChoices::new(), Intent::Alternate);
+    let mut other = region.clone();
+    apply(&again, &mut other);
+    assert_eq!(other.alternates, agreed.alternates, "{:?}", again.report);
+    // At one press, those of the sub-district go, each as a change of its own, and undo brings them back.
+    let area = region.area_of_code(agreed.alternates[0].station.as_str());
+    let moves = tepat_intake::alternates::to_alternates(&agreed, area.unwrap());
+    assert_eq!(moves.len(), 2);
+    for (_, edit) in moves {
+        document.edit(BASE, edit, &Stamp::default()).expect("a change that fits");
+    }
+    let gone = document.view(BASE).region;
+    assert_eq!(tepat_intake::alternates::to_alternates(&gone, ""), []);
+    let second = gone.stations.get(&agreed.alternates[1].station).unwrap();
+    assert!(!second.home.is_empty() && second.lat.is_none(), "{second:?}");
+    assert_eq!(voters(&gone), voters(&region));
+    document.undo(BASE, &Stamp::default());
+    document.undo(BASE, &Stamp::default());
+    assert_eq!(document.view(BASE).region, agreed);
+}

@@ -8,16 +8,18 @@ use tepat_model::document::Document;
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::plan::Plan;
 use tepat_model::region::{
-    Edge, Force, ForceKind, Lending, Mode, Pattern, Person, PlaceKind, Posting, Region, Ruling,
-    StaffRole, Station, Tick, Training, Vulnerability, bundled, proposed_forces,
+    Edge, Force, ForceKind, Lending, Mode, Pattern, Person, PlaceKind, Posting, Record as _,
+    Region, Ruling, StaffRole, Station, Tick, Training, Vulnerability, bundled, proposed_forces,
 };
 use tepat_planner::people::{
-    Cause, DemandKind, Flow, People, Price, RemedyKind, assigned, least_stations_per_group, people,
-    proposed_trainings, staff, staff_posts,
+    Cause, DemandKind, FAR_MINUTES, Flow, Nearest, People, Price, Proposal, RemedyKind, assigned,
+    covered, least_stations_per_group, people, proposed_trainings, staff, staff_posts,
 };
 use tepat_planner::{Next, Options, Start, plan_now};
 use tepat_view::export::{Format, Given, What, export};
-use tepat_view::people::{areas, days, enough_from, shortfalls_in_words};
+use tepat_view::people::{
+    areas, days, enough_from, proposal_in_words, proposed_units, shortfalls_in_words,
+};
 use tepat_view::words::{self, Language};
 
 use tepat::cli::people::watches;
@@ -685,6 +687,44 @@ fn posts_for_short_ways_are_where_the_voters_are() {
     assert!(found.new[0].starts_with("K6"), "{found:?}");
     assert!(found.is_best(), "{found:?}");
     assert!(found.then < found.now);
+}
+
+#[test]
+fn villages_before_and_after_add_up_to_what_is_said_of_new_posts() {
+    let mut region = row_of(&[1, 1, 1, 4, 1, 1, 8]);
+    region.security.new_posts = 1;
+    region.security.post_minutes = 35;
+    region.forces.put(unit("A", "K0", 1, &[]));
+    let people = people(&region, None);
+    let within = |minutes: &dyn Fn(&Nearest) -> Option<u32>| covered(&people.nearest, 35, minutes);
+    assert_eq!(within(&|village| village.now), people.posts.now);
+    assert_eq!(within(&|village| village.with(Proposal::Cover)), people.posts.then);
+    let sum = |minutes: &dyn Fn(&Nearest) -> Option<u32>| -> u64 {
+        let away = |it: &Nearest| it.voters * u64::from(minutes(it).unwrap_or(FAR_MINUTES));
+        people.nearest.iter().map(away).sum()
+    };
+    assert_eq!(sum(&|village| village.now), people.median.now);
+    assert_eq!(sum(&|village| village.with(Proposal::Median)), people.median.then);
+    for proposal in Proposal::ALL {
+        for language in [Language::Indonesian, Language::English] {
+            let told = proposal_in_words(&region, &people, proposal, language).unwrap();
+            let text = words::message(language, &told);
+            assert!(!text.contains('{') && text.contains("2 → "), "{text}");
+        }
+        // Taken over, they are bases like any other, and nothing is nearer than was said.
+        let mut after = region.clone();
+        after.security.new_posts = 0;
+        for force in proposed_units(&region, &people, proposal, Language::English) {
+            assert_eq!((force.strength, force.validate()), (0, Ok(())));
+            after.forces.put(force);
+        }
+        let then = tepat_planner::people::people(&after, None).nearest;
+        let minutes = |all: &[Nearest], of: &dyn Fn(&Nearest) -> Option<u32>| {
+            all.iter().map(of).collect::<Vec<_>>()
+        };
+        let said = minutes(&people.nearest, &|village| village.with(proposal));
+        assert_eq!(minutes(&then, &|village| village.now), said);
+    }
 }
 
 // ---- training

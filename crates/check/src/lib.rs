@@ -162,6 +162,7 @@
 //! not on foot. These follow the rates of the sub-district of each kit. Trips of unknown classes cost
 //! nothing. [`audit`] compares the sums of each kind.
 
+mod alternates;
 mod bundled;
 mod chain;
 mod clock;
@@ -188,6 +189,7 @@ mod way;
 
 use serde::{Deserialize, Serialize};
 
+pub use alternates::audit_alternates;
 pub use bundled::{Bundled, SignedBy, bundled, is_bundle};
 use kit::Heading;
 pub use money::{Spent, audit, spent};

@@ -17,6 +17,7 @@
 //! [`report`] puts all of it into the report of a day, compared with the last.
 
 pub mod board;
+pub mod province;
 pub mod readiness;
 pub mod report;
 pub mod risks;

@@ -6,8 +6,10 @@
 //! a re-vote. [`begin`] makes a new region from lists and maps. [`reports`] reads how far trips have
 //! come, [`decisions`] what a meeting decided.
 
+pub mod alternates;
 pub mod begin;
 pub mod blob;
+pub mod camera;
 pub mod decisions;
 pub mod import;
 pub mod outline;

@@ -15,7 +15,7 @@ use crate::region::{
 /// The imported network, which may be large, is represented by its own SHA-256. Field
 /// assessments are left out: they change nothing until they are applied. So are delays,
 /// the promise, outlines, rates, the budget, who guards and works, what
-/// the desk keeps, and what supervisors ask: no plan depends on them.
+/// the desk keeps, agreed alternates, and what supervisors ask: no plan depends on them.
 pub fn fingerprint(region: &Region) -> String {
     let is_plain = region.net.is_none()
         && region.assessments.is_empty()
@@ -26,6 +26,7 @@ pub fn fingerprint(region: &Region) -> String {
         && region.budget.is_empty()
         && region.has_no_people()
         && region.has_no_desk()
+        && region.alternates.is_empty()
         && region.inquiries.is_empty();
     if is_plain {
         return fingerprint_of(region);
@@ -64,6 +65,7 @@ pub fn fingerprint(region: &Region) -> String {
         staff: Table::default(),
         trainings: Table::default(),
         inquiries: Table::default(),
+        alternates: Table::default(),
         ..region.clone()
     })
 }

@@ -99,6 +99,10 @@ fields! {
     LatLon = "field-lat-lon";
     /// The village whose post serves a station that has moved.
     ServedFrom = "field-served-from";
+    /// Who agreed to an alternate.
+    AgreedBy = "field-agreed-by";
+    /// When an alternate was agreed on.
+    AgreedOn = "field-agreed-on";
     /// Where a station is, in words.
     Address = "field-address";
     /// How stations are reached inside a village.
@@ -178,12 +182,12 @@ fields! {
 }
 
 use Field::{
-    Address, Areas, Base, Bends, Class, Closed, Closures, Code, Custody, Delivery, Desa, DesaCode,
-    DutyHours, Effects, FloodProne, ForceKind, From, Hours, Indicator, Kecamatan, Lat, LatLon,
-    LengthKm, LengthM, LocalMode, Lon, MaxWeightKg, MaxWidthCm, Minutes, Mode, Name, Nik, Note,
-    OneWay, Parent, PersonName, Phone, Polres, RadiusM, RestHours, Role, ServedFrom, StationCode,
-    StationCount, StationEither, StationNumber, Strength, To, Trained, Unit, Voters, VotersFemale,
-    VotersMale, WaveDay, Way,
+    Address, AgreedBy, AgreedOn, Areas, Base, Bends, Class, Closed, Closures, Code, Custody,
+    Delivery, Desa, DesaCode, DutyHours, Effects, FloodProne, ForceKind, From, Hours, Indicator,
+    Kecamatan, Lat, LatLon, LengthKm, LengthM, LocalMode, Lon, MaxWeightKg, MaxWidthCm, Minutes,
+    Mode, Name, Nik, Note, OneWay, Parent, PersonName, Phone, Polres, RadiusM, RestHours, Role,
+    ServedFrom, StationCode, StationCount, StationEither, StationNumber, Strength, To, Trained,
+    Unit, Voters, VotersFemale, VotersMale, WaveDay, Way,
 };
 
 impl Kind {
@@ -229,6 +233,8 @@ impl Kind {
                 Lon,
                 LatLon,
                 ServedFrom,
+                AgreedBy,
+                AgreedOn,
                 Address,
                 Note,
             ],
@@ -564,6 +570,7 @@ const PHRASES: &[(Field, &[&str])] = &[
             "desa baru",
             "kelurahan baru",
             "desa tujuan",
+            "desa cadangan",
             "pindah ke",
             "pindah ke desa",
             "dilayani dari",
@@ -574,9 +581,15 @@ const PHRASES: &[(Field, &[&str])] = &[
             "served from",
         ],
     ),
+    (AgreedBy, &["disepakati oleh", "disepakati", "agreed by"]),
+    (AgreedOn, &["tanggal sepakat", "tanggal kesepakatan", "disepakati tanggal", "agreed on"]),
     (
         Address,
         &[
+            "lokasi cadangan",
+            "alamat cadangan",
+            "tempat cadangan",
+            "alternate site",
             "alamat",
             "lokasi",
             "alamat tps",

@@ -15,11 +15,14 @@ pub enum Intent {
     Replace,
     /// Stations named get another position or post, each as a change of its own.
     Move,
+    /// What the list says of stations is kept as agreed alternates; they stay where they are.
+    Alternate,
 }
 
 impl Intent {
     /// All of them, the most cautious first.
-    pub const ALL: [Self; 4] = [Self::Update, Self::Add, Self::Replace, Self::Move];
+    pub const ALL: [Self; 5] =
+        [Self::Update, Self::Add, Self::Replace, Self::Move, Self::Alternate];
 
     /// Text key of what it does.
     pub fn key(self) -> &'static str {
@@ -28,6 +31,7 @@ impl Intent {
             Self::Add => "import-intent-add",
             Self::Replace => "import-intent-replace",
             Self::Move => "import-intent-move",
+            Self::Alternate => "import-intent-alternate",
         }
     }
 }

@@ -61,6 +61,7 @@ pub use landmarks::{Landmark, Origin, landmarks_of};
 pub(crate) use landmarks::{above, ministry_code};
 pub use list::ListImport;
 pub use moves::Moved;
+pub(crate) use moves::changed_fields;
 pub use names::{
     BY_CODE, BY_NAME, How, LEAVE_OUT, MatchedName, NameChoices, TRUSTED, UnresolvedName,
 };

@@ -100,7 +100,7 @@ fn nearer_post<'p>(posts: &[(f64, &'p Place)], own: &str) -> Option<&'p str> {
 
 /// The change that makes the record `now` the record `then`, by the fields that differ; `None` if
 /// none does.
-pub(super) fn changed_fields(now: &Station, then: &Station) -> Option<Edit> {
+pub(crate) fn changed_fields(now: &Station, then: &Station) -> Option<Edit> {
     let fields = |station| match serde_json::to_value(station) {
         Ok(Json::Object(fields)) => fields,
         _ => Map::new(),

@@ -15,11 +15,13 @@ use super::names::{
 use super::number;
 use super::position::{self, Repair};
 use super::rows::{Reason, Rows, SkippedRow, in_order, quoted, row_number};
+use super::supplies::workbook_day;
 use super::totals::{self, Figures, Level, Summand, TotalCheck, Totals, average_over_cap};
 use super::tps::{self, Evidence, Tps, Village};
+use tepat_model::calendar::parse_day;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
-use tepat_model::region::{Located, Place, PlaceKind, Record, Region, Station};
+use tepat_model::region::{Alternate, Located, Place, PlaceKind, Record, Region, Station};
 use tepat_order::{Gather as _, Order as _};
 
 /// What a station has a figure for.
@@ -75,7 +77,8 @@ pub struct StationImport {
     pub desa: Vec<String>,
     /// The change in each of these villages.
     pub changes: Vec<DesaChange>,
-    /// The change of each station by itself, by code; empty unless [`Intent::Move`].
+    /// The change of each station by itself, by code, or of all alternates; empty unless
+    /// [`Intent::Move`] or [`Intent::Alternate`].
     single: Vec<(Edit, String)>,
     /// Names matched, by first row.
     pub matched: Vec<MatchedName>,
@@ -110,7 +113,7 @@ impl StationImport {
     /// The changes to record in order, each with the reason that the list gives for it: one for
     /// the whole list, or one for each station that moves.
     pub fn edits(&self) -> Vec<(Edit, String)> {
-        if self.intent == Intent::Move {
+        if matches!(self.intent, Intent::Move | Intent::Alternate) {
             return self.single.clone();
         }
         let removing = self.removed.iter().map(|station| station.code.clone()).collect();
@@ -283,6 +286,8 @@ pub(super) struct List<'a> {
     pub names: NameLog<'a>,
     /// The post that the list names for a station, by code of the station.
     posts: BTreeMap<String, &'a Place>,
+    /// Who agreed to a station's alternate, and when, by code of the station.
+    agreed: BTreeMap<String, (String, String)>,
     /// Stations passed over because they are there already.
     there: usize,
     /// The latest sub-district named; it applies until the next one.
@@ -324,6 +329,7 @@ impl<'a> List<'a> {
             intent,
             choices,
             posts: BTreeMap::new(),
+            agreed: BTreeMap::new(),
             there: 0,
             names: NameLog::new(region, choices),
             kecamatan: String::new(),
@@ -999,7 +1005,28 @@ impl<'a> List<'a> {
                 if self.rows.has(Field::Voters) { Field::Voters } else { Field::VotersMale };
             self.say(message, row, field);
         }
+        if self.intent == Intent::Alternate {
+            let agreed = (self.rows.text(row, Field::AgreedBy), self.agreed_on(row));
+            self.agreed.insert(station.code.clone(), agreed);
+        }
         self.taken.insert(station.code.clone(), (row, station));
+    }
+
+    /// The day on which an alternate was agreed on; empty if the row does not say, or not readably.
+    fn agreed_on(&mut self, row: usize) -> String {
+        let written = self.rows.text(row, Field::AgreedOn);
+        if written.is_empty() {
+            return written;
+        }
+        let day = match self.rows.cell(row, Field::AgreedOn) {
+            Cell::Number(number) => Some(workbook_day(*number)),
+            _ => parse_day(&written),
+        };
+        if day.is_none() {
+            let message = Message::warning("import-agreed-on").with("written", quoted(&written));
+            self.say(message, row, Field::AgreedOn);
+        }
+        day.unwrap_or_default()
     }
 
     /// Coordinates of a row; reports and drops implausible ones. A station that is there
@@ -1112,6 +1139,7 @@ impl<'a> List<'a> {
             && is_of_some(self.region, &desa);
         let single = match self.intent {
             Intent::Move => self.single(&stations),
+            Intent::Alternate => self.alternates(&stations, &moved, &source),
             _ => Vec::new(),
         };
         if self.rows_read == 0 {
@@ -1183,6 +1211,47 @@ impl<'a> List<'a> {
             Some((edit, why))
         };
         stations.iter().filter_map(change).collect()
+    }
+
+    /// The alternates that the list names, as one change. Rows that put a station where it is say
+    /// nothing, which is reported.
+    fn alternates(
+        &mut self,
+        stations: &[Station],
+        moved: &[Moved],
+        source: &str,
+    ) -> Vec<(Edit, String)> {
+        let elsewhere: BTreeMap<&str, &Moved> =
+            moved.iter().map(|moved| (moved.station.as_str(), moved)).collect();
+        let alternate = |station: &Station| {
+            let moved = elsewhere.get(station.code.as_str())?;
+            let own = |field, text: &String| {
+                if self.rows.has(field) { text.clone() } else { String::new() }
+            };
+            let (agreed_by, agreed_on) =
+                self.agreed.get(&station.code).cloned().unwrap_or_default();
+            Some(Alternate {
+                station: station.code.clone(),
+                post: if moved.to == moved.from { String::new() } else { moved.to.clone() },
+                lat: station.lat,
+                lon: station.lon,
+                address: own(Field::Address, &station.address),
+                agreed_by,
+                agreed_on,
+                note: own(Field::Note, &station.note),
+            })
+        };
+        let found: Vec<Alternate> = stations.iter().filter_map(alternate).collect();
+        let same = stations.len() - found.len();
+        if same > 0 {
+            let message = Message::warning("import-alternate-same").with("count", same);
+            self.report.push(self.rows.grid.place(message, None));
+        }
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let edit = Edit::put_from(TableName::Alternates, source, Vec::new(), &found);
+        vec![(edit, String::new())]
     }
 
     fn say_there(&mut self) {

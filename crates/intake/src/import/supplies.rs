@@ -134,6 +134,11 @@ const WORKBOOK_DAYS: std::ops::Range<f64> = 36_526.0..73_051.0;
 /// The day 1970-01-01 as workbooks count it.
 const WORKBOOK_1970: i64 = 25_569;
 
+/// The day that a workbook's number stands for, ISO 8601.
+pub(super) fn workbook_day(number: f64) -> String {
+    iso_day(libm::floor(number) as i64 - WORKBOOK_1970)
+}
+
 /// What a list of goods would add, and the report on it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SupplyImport {
@@ -322,7 +327,7 @@ impl Reader<'_> {
             _ => None,
         };
         let day = match (cell, number.filter(|number| WORKBOOK_DAYS.contains(number))) {
-            (_, Some(number)) => Some(iso_day(libm::floor(number) as i64 - WORKBOOK_1970)),
+            (_, Some(number)) => Some(workbook_day(number)),
             (Cell::Text(text), None) => {
                 parse_day(text.split_once(['T', ' ']).map_or(text, |(day, _)| {
                     // A time after an ISO date says nothing here.

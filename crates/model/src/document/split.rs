@@ -151,6 +151,7 @@ fn cut(whole: &Region, plan: Option<&Plan>, area: &str) -> Region {
         Subject::Trip => is_brought(&inquiry.about),
         Subject::Change | Subject::Cost | Subject::Paper => false,
     });
+    part.alternates.retain(|it| part.stations.get(&it.station).is_some());
     part.staff.retain(|person| whole.post_of(person).is_some_and(|post| own.contains(post)));
     part
 }

@@ -4,6 +4,7 @@
 //! conditions are single records. Records refer to one another by code, never by position.
 //! `parts.rs` lists all parts and says how to add a table.
 
+mod alternate;
 mod area;
 mod assessment;
 mod bundled;
@@ -45,6 +46,7 @@ mod vulnerability;
 mod ways;
 mod written;
 
+pub use alternate::Alternate;
 pub use assessment::{Assessment, Verdict};
 pub use bundled::{Bundled, bundled, usual_classes, usual_items, usual_rates};
 pub use conditions::{Circumstance, Conditions, Effect, Passage, Water};

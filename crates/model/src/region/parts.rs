@@ -20,11 +20,11 @@ use serde_json::{Map, Value as Json};
 
 use super::fields::{read_record, with_fields};
 use super::{
-    Assessment, BudgetLine, Conditions, Criterion, Delays, DeskReport, DeskRules, DeskUnit, Edge,
-    Escalation, Fleet, Force, Indicator, Info, Inquiry, Item, Lending, Margin, Meeting, Pattern,
-    Person, Place, Posting, Promise, Rate, ReadinessEntry, Record, Risk, Rules, Ruling, Security,
-    SharedNet, SharedOutlines, Staffing, Station, SupplyEntry, Table, Task, Tick, Training,
-    VehicleClass, WayProfile,
+    Alternate, Assessment, BudgetLine, Conditions, Criterion, Delays, DeskReport, DeskRules,
+    DeskUnit, Edge, Escalation, Fleet, Force, Indicator, Info, Inquiry, Item, Lending, Margin,
+    Meeting, Pattern, Person, Place, Posting, Promise, Rate, ReadinessEntry, Record, Risk, Rules,
+    Ruling, Security, SharedNet, SharedOutlines, Staffing, Station, SupplyEntry, Table, Task, Tick,
+    Training, VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -177,6 +177,9 @@ region! {
     /// What supervisors ask about things, and the answers.
     #[serde(default, skip_serializing_if = "Table::has_none")]
     inquiries: Table<Inquiry> => Inquiries;
+    /// Where stations go if they have to.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    alternates: Table<Alternate> => Alternates;
 }
 
 impl Region {

@@ -1,13 +1,17 @@
 //! The desk in words and tables.
 
+mod alternates;
 mod board;
+mod province;
 mod readiness;
 mod report;
 mod risks;
 mod supply;
 mod tasks;
 
+pub use alternates::{alternates_in_words, alternates_sheet};
 pub use board::{Logged, board_in_words, call_in_words, log, threatened_in_words, wave_in_words};
+pub use province::{Regency, area_state_name, province_html, province_svg};
 pub use readiness::{
     answer_in_words, blocks_in_words, criteria_sheet, criterion_name, judged_sheet, part_name,
     readiness_in_words, ready_name, scores_sheet, trend_sheet,

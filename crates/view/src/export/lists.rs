@@ -5,7 +5,7 @@ use super::table::{Shape, Table};
 use crate::words;
 use tepat_model::plan::{StationOutcome, outcomes};
 use tepat_model::region::{
-    Delivery, Edge, Place, PlaceKind, Region, Station, bends_written, effects_written,
+    Alternate, Delivery, Edge, Place, PlaceKind, Region, Station, bends_written, effects_written,
     periods_written,
 };
 use tepat_order::Order as _;
@@ -45,6 +45,33 @@ pub(super) fn label(station: &Station, desa: &str) -> String {
 
 fn at(region: &Region, station: &Station) -> Shape {
     region.position_of(station).map_or(Shape::Nowhere, Shape::Point)
+}
+
+/// Where stations go if they have to; `intake` reads it again as alternates.
+pub(super) fn alternates(given: &Given) -> Table {
+    let region = given.region;
+    let mut stations = named(given);
+    stations.retain(|row| region.alternates.get(&row.station.code).is_some());
+    let none = Alternate::default();
+    let of = |row: &Named<'_>| region.alternates.get(&row.station.code).unwrap_or(&none);
+    Table::of(&stations, given.language, |row| {
+        let position = region.at_alternate(row.station);
+        let shape = position.and_then(|station| region.position_of(&station));
+        let shape = shape.map_or(Shape::Nowhere, Shape::Point);
+        (row.station.code.clone(), label(row.station, row.desa), shape)
+    })
+    .column("station_code", |row| row.station.code.as_str())
+    .column("kecamatan", |row| row.kecamatan)
+    .column("desa", |row| row.desa)
+    .column("tps", |row| row.station.number)
+    .column("served_from", |row| of(row).post.as_str())
+    .of_shape("lat", |row| of(row).lat)
+    .of_shape("lon", |row| of(row).lon)
+    .column("address", |row| of(row).address.as_str())
+    .column("agreed_by", |row| of(row).agreed_by.as_str())
+    .column("agreed_on", |row| of(row).agreed_on.as_str())
+    .column("note", |row| of(row).note.as_str())
+    .done()
 }
 
 /// Stations with voters, positions and arrivals.

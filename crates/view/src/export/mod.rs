@@ -78,6 +78,8 @@ pub enum What {
     Reports,
     /// What supervisors asked, and the answers.
     Inquiries,
+    /// Where stations go if they have to.
+    Alternates,
 }
 
 /// A format of files.
@@ -130,7 +132,7 @@ impl Given<'_> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Stations,
         Self::Needs,
         Self::Boxes,
@@ -151,6 +153,7 @@ impl What {
         Self::Tasks,
         Self::Reports,
         Self::Inquiries,
+        Self::Alternates,
     ];
 
     /// Its name on the command line and in file names.
@@ -176,6 +179,7 @@ impl What {
             Self::Tasks => "tasks",
             Self::Reports => "reports",
             Self::Inquiries => "inquiries",
+            Self::Alternates => "alternates",
         }
     }
 
@@ -202,6 +206,7 @@ impl What {
             Self::Tasks => "export-what-tasks",
             Self::Reports => "export-what-reports",
             Self::Inquiries => "export-what-inquiries",
+            Self::Alternates => "export-what-alternates",
         }
     }
 
@@ -307,6 +312,7 @@ fn table(given: &Given, what: What) -> Table {
         What::Tasks => desk::tasks(given),
         What::Reports => desk::reports(given),
         What::Inquiries => desk::inquiries(given),
+        What::Alternates => lists::alternates(given),
     }
 }
 

@@ -10,6 +10,7 @@ mod station;
 mod trip;
 
 pub use edge_form::circumstance_key;
+pub use station::degrees;
 
 use leptos::prelude::*;
 

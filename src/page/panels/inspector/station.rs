@@ -357,7 +357,7 @@ fn Changes(station: Station) -> impl IntoView {
 }
 
 /// `-0.53621, 116.47910`: latitude and longitude.
-fn degrees(typed: &str) -> Option<(f64, f64)> {
+pub fn degrees(typed: &str) -> Option<(f64, f64)> {
     let mut parts = typed.split([',', ';', ' ']).filter(|part| !part.is_empty());
     let (lat, lon) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     parts.next().is_none().then_some((lat, lon))

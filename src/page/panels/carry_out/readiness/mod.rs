@@ -1,5 +1,6 @@
 //! The desk: goods, readiness, risks, tasks and the report, as of a day.
 
+mod alternates;
 mod criteria;
 mod report;
 mod risks;
@@ -101,7 +102,7 @@ pub fn ReadinessPanel() -> impl IntoView {
             {move || match tab.get() {
                 0 => view! { <supply::SupplyTab known/> }.into_any(),
                 1 => view! { <criteria::CriteriaTab known/> }.into_any(),
-                2 => view! { <risks::RisksTab known/> }.into_any(),
+                2 => view! { <risks::RisksTab known/> <alternates::Alternates/> }.into_any(),
                 3 => view! { <tasks::TasksTab known/> }.into_any(),
                 _ => view! { <report::ReportTab known/> }.into_any(),
             }}
