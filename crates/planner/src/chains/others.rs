@@ -210,7 +210,12 @@ impl Chains {
                     } else {
                         let way = finder.find(network, step.1, step.2).unwrap_or_default();
                         let way = along(step.0, way);
-                        chain.extend(way.map(|(relay, to)| chains.hop(network, relay, to)));
+                        let way = way.map(|(relay, to)| chains.hop(network, relay, to));
+                        let way: Vec<HopIndex> = way.collect();
+                        let fits = |class: &ClassIndex| fits(class.class(region), kit);
+                        if way.iter().all(|&hop| chains[hop].classes.iter().any(fits)) {
+                            chain.extend(way);
+                        }
                     }
                     if chain.len() == before {
                         chain.clear();
@@ -220,7 +225,11 @@ impl Chains {
                     chain.extend(way);
                 }
             }
-            if !is_served && !chain.is_empty() {
+            if chain.is_empty() {
+                // No way leads past the posts that these trips went past, or through them.
+                continue;
+            }
+            if !is_served {
                 // What was settled goes its way although people have set another since.
                 let code = &station.station(region).code;
                 chains.unserved.retain(|it| it.station != *code);
