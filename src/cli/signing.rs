@@ -13,7 +13,7 @@ use tepat_model::document::{BASE, Document, Role, unpack};
 use tepat_model::key::{Confirmed, KeyFile, Owner, RANDOM_BYTES, fingerprint};
 use tepat_model::message::{Message, Severity, Value};
 use tepat_view::bundle::{ABOUT, About, PLAN, members};
-use tepat_view::signing::{Known, known, told};
+use tepat_view::signing::{Known, known, part_told, told};
 use tepat_view::words::{self, Language};
 
 /// Exit status if a file is intact, but not signed as it is by anybody whose key is confirmed.
@@ -169,6 +169,7 @@ pub fn verify(language: Language, arguments: &Verify) -> Result<ExitCode, Messag
     let confirmed = confirmed(&document, &arguments.known);
     let signatures = document.signatures();
     signatures.iter().for_each(|signed| say(&told(signed, &confirmed, language)));
+    document.part_signatures().iter().for_each(|signed| say(&part_told(signed, language)));
     opened.notes.iter().for_each(say);
     document.signed_differences().iter().for_each(say);
 

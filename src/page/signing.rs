@@ -1,6 +1,7 @@
 //! Keys and signatures: a worker derives passphrases, the page keeps which keys are confirmed.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,7 +14,7 @@ use super::panels::Lines;
 use super::settings;
 use super::state::{Desk, t, wording};
 use crate::worker::messages::{Reply, Request};
-use tepat_model::document::Role;
+use tepat_model::document::{Change, Preparing, Role, Stamp};
 use tepat_model::key::{Confirmed, KeyFile, Owner, RANDOM_BYTES, fingerprint};
 use tepat_model::message::{Message, Value};
 
@@ -179,34 +180,86 @@ pub fn sign(
     if desk.running.with_untracked(Option::is_some) {
         return waiting.refuse(Message::error("sign-while-planning"));
     }
-    let (scenario, stamp) = (desk.scenario.get_untracked(), desk.stamp(why));
+    waiting.fault.set(None);
+    waiting.busy.set(true);
+    let wish = Wish { key: key.clone(), passphrase, role, stamp: desk.stamp(why) };
+    prepare(desk, Preparing::default(), wish, waiting);
+}
+
+/// What is to be signed, and by whom.
+#[derive(Clone)]
+struct Wish {
+    key: KeyFile,
+    passphrase: String,
+    role: Role,
+    stamp: Stamp,
+}
+
+/// Computes the hashes of the file in slices, then has it signed.
+fn prepare(desk: Desk, mut prepared: Preparing, wish: Wish, waiting: Waiting) {
+    let is_done = desk.document.with_untracked(|document| {
+        document.as_ref().is_none_or(|document| prepared.go_on(document))
+    });
+    later(move || match is_done {
+        true => sign_prepared(desk, prepared, &wish, waiting),
+        false => prepare(desk, prepared, wish, waiting),
+    });
+}
+
+fn sign_prepared(desk: Desk, prepared: Preparing, wish: &Wish, waiting: Waiting) {
+    let scenario = desk.scenario.get_untracked();
+    let Wish { key, passphrase, role, stamp } = wish.clone();
     let change = desk.document.with_untracked(|document| {
-        Some(document.as_ref()?.to_sign(&scenario, role, &key.owner, &key.key, &stamp))
+        let document = document.as_ref()?;
+        Some(document.to_sign_prepared(prepared, &scenario, role, &key.owner, &key.key, &stamp))
     });
     let Some(change) = change else { return };
     let file = String::from_utf8(key.to_bytes()).unwrap_or_default();
-    let bytes = change.signed_bytes();
-    let request = Request::Sign { key: file, passphrase, bytes };
-    let owner = key.owner.clone();
+    let request = Request::Sign { key: file, passphrase, bytes: change.signed_bytes() };
+    let owner = key.owner;
     ask(&request, waiting, move |reply| {
         let Reply::Signed(signature) = reply else { return };
-        let mut outcome = Ok(());
-        desk.document.update(|document| {
-            if let Some(document) = document {
-                outcome = document.sign(change.clone(), &signature);
-            }
+        let same = desk.document.with_untracked(|document| {
+            document.as_ref().map_or(Ok(()), |document| document.has_plans_of(&change))
         });
-        match outcome {
-            Ok(()) => {
-                desk.mark_unsaved();
-                desk.dialog.set(None);
-                let signed = Message::note("notice-signed").with("name", owner.name.as_str());
-                let role = Value::Word(role.key().to_owned());
-                desk.notify(signed.with("office", owner.office.as_str()).with("role", role));
-            }
-            Err(message) => waiting.refuse(message),
+        if let Err(message) = same {
+            return waiting.refuse(message);
+        }
+        let (change, owner) = (change.clone(), owner.clone());
+        // In another slice, so that the page stays responsive.
+        later(move || record(desk, change, &signature, &owner, role, waiting));
+    });
+}
+
+fn record(
+    desk: Desk,
+    change: Change,
+    signature: &str,
+    owner: &Owner,
+    role: Role,
+    waiting: Waiting,
+) {
+    let mut outcome = Ok(());
+    desk.document.update(|document| {
+        if let Some(document) = document {
+            outcome = document.sign_same(change, signature);
         }
     });
+    match outcome {
+        Ok(()) => {
+            desk.mark_unsaved();
+            desk.dialog.set(None);
+            let signed = Message::note("notice-signed").with("name", owner.name.as_str());
+            let role = Value::Word(role.key().to_owned());
+            desk.notify(signed.with("office", owner.office.as_str()).with("role", role));
+        }
+        Err(message) => waiting.refuse(message),
+    }
+}
+
+/// Runs something when the page has had its turn.
+fn later(run: impl FnOnce() + 'static) {
+    set_timeout(run, Duration::ZERO);
 }
 
 /// Asks a worker of its own; `take` gets its answer unless it failed.

@@ -1,9 +1,10 @@
-// The page's only hand-written script: unpacks the module, starts the page,
-// and keeps what is needed to start workers from the same code.
+// The page's only hand-written script: unpacks style, glue and module, starts the
+// page, and keeps what is needed to start workers from the same code.
 (() => {
   "use strict";
-  const glue = document.getElementById("glue").textContent;
-  const packed = document.getElementById("module");
+  const packed = document.getElementById("packed");
+  // The JavaScript made by wasm-bindgen, once it is unpacked.
+  let glue;
 
   // A worker's first lines. Messages keep their order, so nothing can arrive
   // between the module and the listener that `worker_main` installs.
@@ -14,7 +15,7 @@ addEventListener("message", ({ data }) => {
 }, { once: true });
 `;
   let workerUrl;
-  // The page as it was written, but for the module, before anything changed it.
+  // The page as it was written, but for what is packed, before anything changed it.
   let written;
 
   const tepat = {
@@ -48,7 +49,7 @@ addEventListener("message", ({ data }) => {
       held.type = "application/x-tepat";
       held.dataset.name = encodeURIComponent(name);
       held.textContent = file;
-      page.querySelector("#glue").after(packed.cloneNode(true), held);
+      page.querySelector("#start").after(packed.cloneNode(true), held);
       return asWritten(`<!doctype html>\n${page.outerHTML}`);
     },
     /** Covers the page with a message that it cannot go on, and the reason. */
@@ -90,18 +91,40 @@ addEventListener("message", ({ data }) => {
     tepat.marks[step] = performance.now();
   }
 
-  // The page is in windows-1252, one byte a character; "=" marks a byte that
-  // could not stand as it is and comes plus 64.
+  // The page is in windows-1252, one byte a character. Each block begins with
+  // the byte that all others of the block were combined with by exclusive or.
+  const BLOCK = 192;
+
   function bytesOf(text) {
     const byteOf = byteOfCharacter();
     const bytes = new Uint8Array(text.length);
     let length = 0;
-    for (let i = 0; i < text.length; i++) {
-      let byte = byteOf[text.charCodeAt(i)];
-      if (byte === 0x3d) byte = byteOf[text.charCodeAt(++i)] - 64;
-      bytes[length++] = byte;
+    for (let i = 0; i < text.length; ) {
+      const key = byteOf[text.charCodeAt(i++)];
+      const end = Math.min(i + BLOCK, text.length);
+      while (i < end) bytes[length++] = byteOf[text.charCodeAt(i++)] ^ key;
     }
     return bytes.subarray(0, length);
+  }
+
+  // The parts that are packed as one, each behind its length.
+  function parts(bytes) {
+    const lengths = new DataView(bytes.buffer, bytes.byteOffset);
+    const parts = [];
+    for (let at = 0; at < bytes.length; ) {
+      const from = at + 4;
+      at = from + lengths.getUint32(at, true);
+      parts.push(bytes.subarray(from, at));
+    }
+    return parts;
+  }
+
+  // Adds an element to the head; the page's policy knows its text.
+  function add(name, id, text) {
+    const element = document.createElement(name);
+    element.id = id;
+    element.textContent = text;
+    document.head.append(element);
   }
 
   // The bytes of a text in the encoding of the page.
@@ -124,8 +147,12 @@ addEventListener("message", ({ data }) => {
     const bytes = bytesOf(packed.textContent);
     packed.remove();
     written = document.documentElement.cloneNode(true);
-    const wasm = fzstd.decompress(bytes);
+    const [looks, code, wasm] = parts(fzstd.decompress(bytes));
     mark("unpacked");
+    const text = (bytes) => new TextDecoder().decode(bytes);
+    add("style", "looks", text(looks));
+    glue = text(code);
+    add("script", "glue", glue);
     tepat.module = await WebAssembly.compile(wasm);
     mark("compiled");
     await wasm_bindgen({ module_or_path: tepat.module });

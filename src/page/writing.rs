@@ -93,8 +93,8 @@ pub fn leave() {
 
 /// The looks of the page, which papers share.
 fn document_style() -> String {
-    let styles = document().query_selector("style").ok().flatten();
-    styles.and_then(|style| style.text_content()).unwrap_or_default()
+    let looks = document().get_element_by_id("looks");
+    looks.and_then(|style| style.text_content()).unwrap_or_default()
 }
 
 fn file_name(desk: Desk, what: &str, ending: &str) -> String {

@@ -144,6 +144,7 @@ pub enum Request {
         #[serde(with = "tepat_intake::blob")]
         document: Vec<u8>,
         /// What it is to be.
+        #[serde(with = "as_json")]
         about: Box<About>,
         /// How its pages look.
         style: String,

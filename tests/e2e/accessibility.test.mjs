@@ -372,7 +372,11 @@ const tours = {
       await stage("documents")(page);
       await paper("waybills")(page);
     }],
-    ["on paper", (page) => page.showAs?.("print")],
+    ["a bundle for a dispute", async (page) => {
+      await press(page, "#bundle");
+      await page.waitFor("#bundle-dialog");
+    }],
+    ["on paper", closed((page) => page.showAs?.("print"))],
     ["stale plan", async (page) => {
       await page.showAs?.("screen");
       await stage("fleet")(page);

@@ -18,6 +18,8 @@ const PATIENCE_MS = 15_000;
  * @property {number} [width] of the viewport, in pixels; 1280
  * @property {number} [height] of the viewport, in pixels; 800
  * @property {boolean} [dark] whether the user prefers dark colours
+ * @property {string} [camera] a film (.y4m) that the camera shows, which may be used without asking;
+ *   Chromium alone
  */
 
 /**
@@ -68,15 +70,16 @@ export async function closeBrowsers() {
 }
 
 function makeBrowser(name, launch) {
-  // Light and dark need separate browsers, because in Firefox this is a preference.
+  // Light and dark need separate browsers, because in Firefox this is a preference; so do cameras.
   const started = new Map();
   return {
     name,
     /** @param {Options} [options] @returns {Promise<Page>} */
     async newPage(options = {}) {
-      const dark = Boolean(options.dark);
-      if (!started.has(dark)) started.set(dark, launch({ dark }));
-      const browser = await started.get(dark);
+      const [dark, camera] = [Boolean(options.dark), options.camera ?? ""];
+      const key = `${dark} ${camera}`;
+      if (!started.has(key)) started.set(key, launch({ dark, camera }));
+      const browser = await started.get(key);
       return browser.newPage({ width: 1280, height: 800, ...options });
     },
     async close() {
@@ -164,12 +167,17 @@ function common(name, page, logs) {
   };
 }
 
-async function chromium({ dark }) {
+const FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+
+async function chromium({ dark, camera }) {
   const { chromium: driver } = await import("playwright-core");
   const browser = await driver.launch({
     executablePath: program("CHROMIUM", "chromium", "chromium-browser", "google-chrome"),
     // The sandbox does not work for root, and the tests open only our own page.
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    args: [
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ...(camera ? [`--use-file-for-fake-video-capture=${camera}`, ...FAKE_CAMERA] : []),
+    ],
   });
   return {
     close: () => browser.close(),

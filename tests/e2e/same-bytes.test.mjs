@@ -49,9 +49,10 @@ function planInWorkers([region, earlier, iterations, members]) {
         }
         if (!data.done || member > 0) return;
         workers.forEach((other) => other.terminate());
-        resolve(JSON.stringify(data.done));
+        resolve(JSON.stringify(JSON.parse(data.done)));
       };
-      worker.postMessage({ plan: { region, earlier, iterations, seed: 7, member, members } });
+      const given = { region: JSON.stringify(region), earlier: JSON.stringify(earlier) };
+      worker.postMessage({ plan: { ...given, iterations, seed: 7, member, members } });
     });
   });
 }

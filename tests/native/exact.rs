@@ -312,13 +312,21 @@ fn small_regions_cost_what_enumeration_finds() {
 fn open_region(region: &Region) -> Region {
     let places = region.places.iter().map(|it| Place {
         skip: if it.kind == PlaceKind::Store { Skip::Never } else { Skip::Open },
-        local_mode: None,
+        local_mode: Some(Mode::Unpaved),
         wave_h: Some(5),
         ..it.clone()
     });
     let round_the_clock = DailyHours { start_minute: 0, end_minute: 1440 };
     let classes = region.classes.iter().cloned();
-    let classes = classes.map(|class| VehicleClass { hours: round_the_clock, ..class });
+    let classes = classes.map(|class| VehicleClass {
+        hours: round_the_clock,
+        pace_percent: if class.code == "porter" {
+            [0, 100, 0, 0, 0, 0]
+        } else {
+            class.pace_percent
+        },
+        ..class
+    });
     Region {
         rules: Rules { direct_from_h: 5, tps_from_h: 5, ..region.rules.clone() },
         places: places.collect(),

@@ -122,6 +122,83 @@ fn altered(json: &str, after: &str, from: &str, to: &str) -> String {
     format!("{}{to}{}", &json[..start + at], &json[start + at + from.len()..])
 }
 
+/// A part that was signed by whom it was cut for, merged into the file that it was cut from.
+fn merged_part() -> (Document, Document) {
+    let document = Document::new(tiny::region(), "KPU Contoh");
+    let may = [TableName::Edges, TableName::Stations];
+    let mut part = document.split("K1", "PPK K1", &may, &stamp(1, "Budi")).unwrap();
+    let set = |minutes: u16| Edit::set_many(TableName::Edges, "E1", [("minutes", json!(minutes))]);
+    part.edit(BASE, set(90), &stamp(2, "Wati")).unwrap();
+    part.edit(BASE, set(95), &stamp(3, "Wati")).unwrap();
+    sign(&mut part, "Tono", Role::Checked, 4);
+    part.edit(BASE, set(97), &stamp(5, "Wati")).unwrap();
+    let opened = Document::open("part", &part.to_bytes());
+    let merged = document.merge(&[Returned { name: "part".into(), opened }]);
+    assert_eq!(merged.files[0].left, None);
+    (merged.document, part)
+}
+
+#[test]
+fn the_signature_of_a_part_is_kept_when_it_is_merged() {
+    let (merged, part) = merged_part();
+    let kept = merged.part_signatures();
+    let [signed] = &kept[..] else { panic!("{kept:?}") };
+    let key = key("Tono");
+    assert_eq!((&*signed.change.by, &*signed.signature.office), ("Tono", "KPU Contoh"));
+    assert_eq!((signed.is_genuine, signed.covered, signed.taken), (true, 2, 2));
+    assert_eq!(signed.signature.key, key.key);
+    assert_eq!(signed.change.id, part.changes[2].id, "the fingerprint of the part as returned");
+    assert_eq!(merged.signatures().len(), 0, "nobody has signed the whole file");
+    let register = register(&merged, &[], Language::English);
+    let row: Vec<String> = (0..register.columns.len()).map(|at| register.shown(0, at)).collect();
+    let row = row.join(" | ");
+    assert!(row.contains("Tono | KPU Contoh | ") && row.contains("part for PPK K1"), "{row}");
+    assert!(row.contains("2 of 2 changes"), "{row}");
+
+    // Merged again, or on another computer, it is the same.
+    let opened = Document::open("part", &part.to_bytes());
+    let again = merged.merge(&[Returned { name: "part".into(), opened }]).document;
+    assert_eq!(again, merged);
+    let whole = text(&merged);
+    assert_eq!(sealed(whole.as_bytes()), []);
+    assert_eq!(merged.faults(), []);
+
+    // Whatever is altered in what is kept is found, also if the change around it is made to fit.
+    let inside = whole.find("\"part_signed\"").unwrap();
+    for (from, to) in [
+        ("\"minutes\":95", "\"minutes\":96"),
+        ("\"by\":\"Tono\"", "\"by\":\"Toni\""),
+        ("\"role\":\"checked\"", "\"role\":\"approved\""),
+        ("\"office\":\"KPU Contoh\"", "\"office\":\"KPU Cantoh\""),
+    ] {
+        let at = inside + whole[inside..].find(from).unwrap();
+        let forged = format!("{}{to}{}", &whole[..at], &whole[at + from.len()..]);
+        let forged = made_to_fit(&forged);
+        let found = sealed(forged.as_bytes());
+        assert!(found.iter().any(|fault| fault.key == "sealed-part"), "{to}: {found:?}");
+        let opened = Document::open("forged", forged.as_bytes()).unwrap();
+        let named = opened.notes.iter().any(|fault| fault.key == "signed-part-false");
+        assert!(named, "{to}: {:?}", opened.notes);
+    }
+}
+
+/// The file with ids made to fit again.
+fn made_to_fit(json: &str) -> String {
+    let mut document: Document = serde_json::from_str(json).unwrap();
+    let mut new_ids: BTreeMap<String, String> = BTreeMap::new();
+    for change in &mut document.changes {
+        for parent in &mut change.parents {
+            if let Some(new) = new_ids.get(parent) {
+                parent.clone_from(new);
+            }
+        }
+        let old = std::mem::take(&mut change.id);
+        change.id = fingerprint_of(&*change);
+        new_ids.insert(old, change.id.clone());
+    }
+    String::from_utf8(document.to_json()).unwrap()
+}
+
 /// Fifty alterations: after what in the file, what becomes what, and how it must be named.
 const ALTERATIONS: [(&str, &str, &str, &str); 50] = [
     // The region that the file began with: each record is named.

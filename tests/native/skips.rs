@@ -6,7 +6,7 @@ use tepat_check::check;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::plan::{Plan, settled_with, summary};
-use tepat_model::region::{PlaceKind, Region, Skip};
+use tepat_model::region::{Fleet, PlaceKind, Region, Skip};
 use tepat_planner::explain::{chosen, last_way, way_of};
 use tepat_planner::trials::Change;
 use tepat_planner::{Next, Options, Start, plan_now};
@@ -24,6 +24,7 @@ fn tiny_with(skips: &[(&str, Skip)]) -> Region {
     let mut region = tiny::region();
     let truck = [("pace_percent", serde_json::json!([100, 100, 0, 100, 0, 0]))];
     Edit::set_many(TableName::Classes, "truck", truck).apply(&mut region).unwrap();
+    region.fleet.put(Fleet::new("truck", "K1", 1));
     for (code, skip) in skips {
         set(&mut region, code, "skip", skip.key());
     }
@@ -51,6 +52,9 @@ fn the_checker_knows_which_posts_may_be_skipped() {
             set(&mut region, code, "skip", skip.key());
         }
         assert_eq!(errors(&region, &tiny::plan(&region)), expect, "{skips:?}");
+        if !expect.is_empty() {
+            return;
+        }
         let mut early = tiny::plan(&region);
         tiny::shift(&mut early.trips[3], -1);
         early.trips.swap(2, 3);
@@ -147,8 +151,8 @@ proptest! {
         });
         let plan = make(&open, 200, seed);
         assert_valid(&open, &plan);
-        let codes: Vec<&str> =
-            plan.trips.iter().step_by(2).map(|trip| trip.code.as_str()).collect();
+        let trips = plan.trips.iter().filter(|trip| !trip.is_posting()).step_by(2);
+        let codes: Vec<&str> = trips.map(|trip| trip.code.as_str()).collect();
         let settled = settled_with(&plan, &codes);
         let start = Start { earlier: Some(&plan), settled: &settled, ..Start::default() };
         let options = Options { iterations: Some(200), seed };

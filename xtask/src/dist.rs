@@ -127,17 +127,16 @@ fn write(kind: Kind, glue: &str, wasm: &[u8]) -> Result<PathBuf> {
     let start = read("src/page/start.js")?;
     let unpack = read("tests/e2e/node_modules/fzstd/umd/index.js")?;
     let style = styles()?;
-    let packed = compress(kind, wasm)?;
-    let module = latin::packed(&packed);
+    let packed = compress(kind, &joined([style.as_bytes(), glue.as_bytes(), wasm])?)?;
     let html = html::assemble(
         &template,
         &html::Parts {
             version: env!("CARGO_PKG_VERSION"),
-            style: &style,
-            glue,
             unpack: &unpack,
             start: &start,
-            module: &module,
+            style: &style,
+            glue,
+            packed: &latin::packed(&packed)?,
         },
     )?;
     let page = latin::bytes(&html)?;
@@ -146,11 +145,11 @@ fn write(kind: Kind, glue: &str, wasm: &[u8]) -> Result<PathBuf> {
     let file = directory.join(kind.file_name());
     fs::write(&file, &page).with_context(|| format!("cannot write {}", file.display()))?;
     println!(
-        "   module {} bytes, compressed {}; glue {}; style {}",
+        "   module {} bytes, glue {}, style {}; compressed {}",
         wasm.len(),
-        packed.len(),
         glue.len(),
         style.len(),
+        packed.len(),
     );
     let limit = match kind {
         Kind::Release => format!(" of at most {SIZE_LIMIT}"),
@@ -183,7 +182,21 @@ fn styles() -> Result<String> {
     Ok(style)
 }
 
-/// Compresses the module as one Zstandard frame (RFC 8878), which `start.js` unpacks.
+/// Parts one after the other, each behind its length in four bytes, the lowest first.
+///
+/// # Errors
+///
+/// If a part has 4 GB or more.
+fn joined<const N: usize>(parts: [&[u8]; N]) -> Result<Vec<u8>> {
+    let mut joined = Vec::new();
+    for part in parts {
+        joined.extend(u32::try_from(part.len())?.to_le_bytes());
+        joined.extend(part);
+    }
+    Ok(joined)
+}
+
+/// Compresses everything as one Zstandard frame (RFC 8878), which `start.js` unpacks.
 ///
 /// # Errors
 ///
@@ -194,7 +207,7 @@ fn compress(kind: Kind, bytes: &[u8]) -> Result<Vec<u8>> {
         Kind::Instruments | Kind::Dev => zstd::DEFAULT_COMPRESSION_LEVEL,
     };
     let mut compressor = zstd::bulk::Compressor::new(level)?;
-    // The whole module in one window.
+    // Everything in one window.
     let window_log = bytes.len().next_power_of_two().ilog2();
     compressor.set_parameter(zstd::zstd_safe::CParameter::WindowLog(window_log))?;
     Ok(compressor.compress(bytes)?)

@@ -12,19 +12,19 @@ use crate::latin;
 pub struct Parts<'a> {
     /// The package's version.
     pub version: &'a str,
-    /// All style sheets, in order.
-    pub style: &'a str,
-    /// The JavaScript made by wasm-bindgen.
-    pub glue: &'a str,
-    /// The library that unpacks the module.
+    /// The library that unpacks the rest.
     pub unpack: &'a str,
-    /// The script that starts the page.
+    /// The script that unpacks the rest and starts the page.
     pub start: &'a str,
-    /// The module, compressed and then written by [`crate::latin::packed`].
-    pub module: &'a str,
+    /// All style sheets, in order. Packed; the policy names them.
+    pub style: &'a str,
+    /// The JavaScript made by wasm-bindgen. Packed; the policy names it.
+    pub glue: &'a str,
+    /// Style, glue and module, compressed and then written by [`crate::latin::packed`].
+    pub packed: &'a str,
 }
 
-/// Fills the template and states its content security policy. Style and scripts become ASCII.
+/// Fills the template and states its content security policy. Scripts become ASCII.
 ///
 /// # Errors
 ///
@@ -32,9 +32,6 @@ pub struct Parts<'a> {
 /// end its element early.
 pub fn assemble(template: &str, parts: &Parts) -> Result<String> {
     for (name, text, end) in [
-        ("style", parts.style, "</style"),
-        ("glue", parts.glue, "</script"),
-        ("glue", parts.glue, "<!--"),
         ("library", parts.unpack, "</script"),
         ("library", parts.unpack, "<!--"),
         ("start", parts.start, "</script"),
@@ -51,15 +48,13 @@ pub fn assemble(template: &str, parts: &Parts) -> Result<String> {
         template,
         &[
             ("version", parts.version),
-            ("style", &latin::css(parts.style.trim_end())),
-            ("glue", &latin::javascript(parts.glue.trim_end())),
             ("unpack", &latin::javascript(parts.unpack.trim_end())),
             ("start", &latin::javascript(parts.start.trim_end())),
-            ("module", parts.module),
+            ("packed", parts.packed),
             ("csp", "{{csp}}"),
         ],
     )?;
-    Ok(html.replacen("{{csp}}", &policy(&html), 1))
+    Ok(html.replacen("{{csp}}", &policy(&html, parts), 1))
 }
 
 /// Fills every placeholder in a single pass, so that text within a part is never taken for one.
@@ -87,9 +82,9 @@ fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
 }
 
 /// The policy: nothing may be fetched or sent, and only what is written in the page may run.
-fn policy(html: &str) -> String {
-    let scripts = hashes(html, "script");
-    let styles = hashes(html, "style");
+fn policy(html: &str, parts: &Parts) -> String {
+    let scripts = format!("{} {}", hashes(html, "script"), hash(parts.glue));
+    let styles = format!("{} {}", hashes(html, "style"), hash(parts.style));
     [
         "default-src 'none'".to_owned(),
         format!("script-src {scripts} 'wasm-unsafe-eval'"),
@@ -117,43 +112,46 @@ fn hashes(html: &str, element: &str) -> String {
             break;
         };
         if !attributes.contains("type=") {
-            let digest = Sha256::digest(body.as_bytes());
-            sources.push(format!("'sha256-{}'", BASE64.encode(digest)));
+            sources.push(hash(body));
         }
         rest = after;
     }
     sources.join(" ")
 }
 
+/// The hash source of a text.
+fn hash(text: &str) -> String {
+    format!("'sha256-{}'", BASE64.encode(Sha256::digest(text)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TEMPLATE: &str = "<meta content=\"{{csp}}\"><meta content=\"{{version}}\">\
-        <style>{{style}}</style><script id=\"glue\">{{glue}}</script>\
-        <script type=\"application/wasm\">{{module}}</script><script>{{unpack}}</script><script>{{start}}</script>";
+    const TEMPLATE: &str = "<meta content=\"{{csp}}\"><meta content=\"{{version}}\"><style>b{}</style>\
+        <script type=\"application/zstd\">{{packed}}</script><script>{{unpack}}</script><script>{{start}}</script>";
 
     fn parts<'a>() -> Parts<'a> {
         Parts {
             version: "1",
-            style: "a{}",
-            glue: "{{csp}}",
-            unpack: "2",
+            unpack: "{{csp}}",
             start: "1",
-            module: "AA==",
+            style: "a{}",
+            glue: "3",
+            packed: "AA==",
         }
     }
 
     #[test]
-    fn fills_places_and_hashes_what_runs() {
+    fn fills_places_and_names_what_runs_and_what_is_packed() {
         let html = assemble(TEMPLATE, &parts()).unwrap_or_default();
-        let hash = |text: &str| format!("'sha256-{}'", BASE64.encode(Sha256::digest(text)));
-        let scripts = [hash("{{csp}}"), hash("2"), hash("1")].join(" ");
+        let scripts = [hash("{{csp}}"), hash("1"), hash("3")].join(" ");
         let script = format!("script-src {scripts} 'wasm-unsafe-eval';");
         assert!(html.contains(&script), "{html}");
-        assert!(html.contains(&format!("style-src {};", hash("a{}"))), "{html}");
+        let styles = format!("style-src {} {};", hash("b{}"), hash("a{}"));
+        assert!(html.contains(&styles), "{html}");
         // Text within a part is not a placeholder.
-        assert!(html.contains("<script id=\"glue\">{{csp}}</script>"), "{html}");
+        assert!(html.contains("<script>{{csp}}</script>"), "{html}");
     }
 
     #[test]

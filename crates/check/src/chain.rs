@@ -151,12 +151,14 @@ fn check_release(
         region.places.get(&hop.trip.base).is_some_and(|base| base.kind == PlaceKind::Pps);
     let kecamatan = kecamatan_of(region, station);
     let passes = |post: &str| passed.contains(&post);
+    // What skips a post that it must not skip is said elsewhere.
+    let may_skip = keeps_tiers(region, station, passed);
     let passes_ppk = kecamatan.is_some_and(|ppk| passes(&ppk.code));
     let from_ppk_past_pps =
         !passes(&station.desa) && kecamatan.is_some_and(|ppk| ppk.code == hop.trip.base);
     let h_day = if from_store {
         let is_direct = kecamatan.is_some_and(|ppk| ppk.delivery == Delivery::Direct);
-        match is_direct || !passes_ppk && !passes(&station.desa) {
+        match is_direct || may_skip && !passes_ppk && !passes(&station.desa) {
             true => rules.direct_from_h,
             false => rules.dispatch_from_h,
         }

@@ -97,6 +97,9 @@ pub fn sealed(json: &[u8]) -> Vec<Message> {
         if change.parents.is_empty() || !change.parents.iter().all(is_there) {
             found.push(about("sealed-parent"));
         }
+        if change.edit.does == "part_signed" && !is_sealed_part(text) {
+            found.push(about("sealed-part"));
+        }
         if change.edit.does == "sign" {
             if unnamed.is_some_and(|unnamed| is_signed(&unnamed, &change.edit)) {
                 last = Some(change);
@@ -118,6 +121,40 @@ pub fn sealed(json: &[u8]) -> Vec<Message> {
         }
     }
     found
+}
+
+/// Whether the signature of a part that a change keeps is genuine, and every change that it covers as
+/// it was. `text` is the change that keeps it.
+fn is_sealed_part(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Keeper<'a> {
+        #[serde(borrow)]
+        edit: Kept<'a>,
+    }
+    #[derive(Deserialize)]
+    struct Kept<'a> {
+        root: String,
+        #[serde(borrow)]
+        changes: Vec<&'a RawValue>,
+    }
+    let Ok(Keeper { edit: Kept { root, changes } }) = serde_json::from_str(text) else {
+        return false;
+    };
+    let mut known: BTreeSet<String> = [root].into();
+    let mut is_last_signed = false;
+    for text in changes.into_iter().map(RawValue::get) {
+        let Ok(change) = serde_json::from_str::<Change>(text) else { return false };
+        let follows =
+            !change.parents.is_empty() && change.parents.iter().all(|id| known.contains(id));
+        let Some(unnamed) = without(text, "{\"id\":\"", &change.id) else { return false };
+        let is_sign = change.edit.does == "sign";
+        is_last_signed = is_sign && is_signed(&unnamed, &change.edit);
+        if !follows || sha256(&unnamed) != change.id || (is_sign && !is_last_signed) {
+            return false;
+        }
+        known.insert(change.id);
+    }
+    is_last_signed
 }
 
 /// Plans that are not those of a signature.

@@ -9,6 +9,7 @@
 pub mod alternates;
 pub mod begin;
 pub mod blob;
+pub mod camera;
 pub mod decisions;
 pub mod import;
 pub mod outline;

@@ -3,9 +3,12 @@
 use crate::merge::when;
 use crate::sheet::Sheet;
 use crate::words::{self, Language, text, text_with};
-use tepat_model::document::{Document, PlanSince, Signed, short_id};
+use tepat_model::document::{
+    Change, Document, PartSigned, PlanSince, Signature, Signed, SignedPart, short_id,
+};
 use tepat_model::key::{Confirmed, fingerprint};
 use tepat_model::message::{Message, Value};
+use tepat_model::region::Region;
 
 /// What the reader knows of the key of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,12 +34,13 @@ impl Known<'_> {
 
 /// What the reader knows of the key of a signature.
 pub fn known<'a>(signed: &Signed<'_>, confirmed: &'a [Confirmed]) -> Known<'a> {
-    match confirmed.iter().find(|known| known.key == signed.signature.key) {
+    known_of(signed.change, signed.signature, confirmed)
+}
+
+fn known_of<'a>(change: &Change, signature: &Signature, confirmed: &'a [Confirmed]) -> Known<'a> {
+    match confirmed.iter().find(|known| known.key == signature.key) {
         None => Known::Not,
-        Some(known)
-            if known.owner.name == signed.change.by
-                && known.owner.office == signed.signature.office =>
-        {
+        Some(known) if known.owner.name == change.by && known.owner.office == signature.office => {
             Known::Confirmed
         }
         Some(known) => Known::Another(known),
@@ -130,41 +134,111 @@ pub fn in_line(
     (!said.is_empty()).then(|| said.join(" · "))
 }
 
-/// The register: every signature, newest first.
+/// A row of the register.
+enum Row<'a> {
+    OfFile(Signed<'a>),
+    OfPart(PartSigned<'a>),
+}
+
+impl Row<'_> {
+    fn change(&self) -> &Change {
+        match self {
+            Self::OfFile(signed) => signed.change,
+            Self::OfPart(signed) => signed.change,
+        }
+    }
+
+    fn signature(&self) -> &Signature {
+        match self {
+            Self::OfFile(signed) => signed.signature,
+            Self::OfPart(signed) => signed.signature,
+        }
+    }
+
+    fn is_genuine(&self) -> bool {
+        match self {
+            Self::OfFile(signed) => signed.is_genuine,
+            Self::OfPart(signed) => signed.is_genuine,
+        }
+    }
+}
+
+/// What the signature of a part says about the file that the part was merged into.
+pub fn of_part(signed: &PartSigned<'_>, language: Language) -> String {
+    let key = if signed.is_genuine { "signing-part" } else { "signing-false" };
+    let values = [("taken", signed.taken.into()), ("of", signed.covered.into())];
+    text_with(language, key, &values)
+}
+
+/// The signature of a part in one sentence.
+pub fn part_told(signed: &PartSigned<'_>, language: Language) -> Message {
+    let message = match signed.is_genuine {
+        true => Message::note("signing-part-told"),
+        false => Message::error("signing-part-told"),
+    };
+    message
+        .with("role", Value::Word(signed.signature.role.key().to_owned()))
+        .with("who", signed.change.by.as_str())
+        .with("office", signed.signature.office.as_str())
+        .with("when", when(&signed.change.at))
+        .with("recipient", signed.part.recipient.as_str())
+        .with("fingerprint", fingerprint(&signed.signature.key))
+        .with("id", short_id(&signed.change.id))
+        .with("since", of_part(signed, language))
+}
+
+/// The register: every signature, of the file and of parts that were merged, newest first.
 pub fn register(document: &Document, confirmed: &[Confirmed], language: Language) -> Sheet {
     let scenarios = document.scenarios();
     let scenario = |id: &str| {
         let named = scenarios.iter().find(|(known, _)| *known == id);
         named.map_or_else(|| text(language, "scenario-base"), |(_, name)| (*name).to_owned())
     };
-    let rows: Vec<Signed<'_>> = document.signatures().into_iter().rev().collect();
-    Sheet::of(&rows, language, |row| row.change.id.clone())
-        .texts("col-when", |row| when(&row.change.at))
-        .texts("col-who", |row| row.change.by.clone())
-        .texts("col-office", |row| row.signature.office.clone())
-        .texts("col-role", |row| text(language, row.signature.role.key()))
-        .texts("col-scenario", |row| scenario(&row.change.scenario))
-        .texts("col-since", |row| since(row, language))
-        .texts("col-key", |row| fingerprint(&row.signature.key))
-        .texts("col-known", |row| match known(row, confirmed) {
+    let of_file = document.signatures().into_iter().map(Row::OfFile);
+    let mut rows: Vec<Row<'_>> =
+        of_file.chain(document.part_signatures().into_iter().map(Row::OfPart)).rev().collect();
+    rows.sort_by(|a, b| b.change().at.cmp(&a.change().at));
+    Sheet::of(&rows, language, |row| row.change().id.clone())
+        .texts("col-when", |row| when(&row.change().at))
+        .texts("col-who", |row| row.change().by.clone())
+        .texts("col-office", |row| row.signature().office.clone())
+        .texts("col-role", |row| text(language, row.signature().role.key()))
+        .texts("col-scenario", |row| match row {
+            Row::OfFile(signed) => scenario(&signed.change.scenario),
+            Row::OfPart(signed) => {
+                let recipient = [("recipient", signed.part.recipient.as_str().into())];
+                text_with(language, "signing-of-part", &recipient)
+            }
+        })
+        .texts("col-since", |row| match row {
+            Row::OfFile(signed) => since(signed, language),
+            Row::OfPart(signed) => of_part(signed, language),
+        })
+        .texts("col-key", |row| fingerprint(&row.signature().key))
+        .texts("col-known", |row| match known_of(row.change(), row.signature(), confirmed) {
             Known::Another(_) => text(language, "signing-another-short"),
             known => text(language, known.key()),
         })
-        .texts("col-why", |row| row.change.why.clone())
-        .texts("col-id", |row| short_id(&row.change.id).to_owned())
-        .marked(|row| if row.is_genuine { "" } else { "undone" })
+        .texts("col-why", |row| row.change().why.clone())
+        .texts("col-id", |row| short_id(&row.change().id).to_owned())
+        .marked(|row| if row.is_genuine() { "" } else { "undone" })
         .done()
 }
 
 /// What a signature does, for the record of changes.
-pub(crate) fn described(
-    signature: &tepat_model::document::Signature,
-    language: Language,
-) -> String {
+pub(crate) fn described(signature: &Signature, language: Language) -> String {
     let values = [
         ("role", words::text(language, signature.role.key()).into()),
         ("office", signature.office.as_str().into()),
         ("fingerprint", fingerprint(&signature.key).into()),
     ];
     text_with(language, "change-sign", &values)
+}
+
+/// That the signature of a part was kept, for the record of changes.
+pub(crate) fn part_described(signed: &SignedPart, region: &Region, language: Language) -> String {
+    let area = words::place_name(region, &signed.part.area, language);
+    let signature = signed.changes.last().and_then(Change::signature);
+    let what = signature.map(|signature| described(signature, language)).unwrap_or_default();
+    text_with(language, "change-part-signed", &[("area", area.into()), ("what", what.into())])
 }

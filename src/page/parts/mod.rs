@@ -1,6 +1,7 @@
 //! Parts that panels and dialogs are made of.
 
 mod because;
+mod camera;
 mod export;
 mod field;
 pub mod figures;
@@ -15,6 +16,7 @@ mod tasks;
 mod toggle;
 
 pub use because::Because;
+pub use camera::Camera;
 pub use export::{ExportMenu, download_csv};
 pub use field::{ChoiceField, NumberField, TextField};
 pub use figures::{Figure, time_left};

@@ -11,7 +11,7 @@ mod trips;
 mod work;
 
 pub use pace::{Pace, Wave, pace, waves};
-pub use scans::{Goods, Scanned, read_goods, read_label};
+pub use scans::{Goods, Scanned, Short, read_goods, read_label, short};
 pub use share::{AreaShare, Share, share_out};
 pub use trips::stages_by_trips;
 pub use work::{Work, work_list};

@@ -3,6 +3,8 @@
 //! `62.05.01.2001.001 1/4 0a1b2c3d4e5f`: station, which box of how many, and the version of the data
 //! that the label was printed from, which is passed over.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use tepat_model::message::Message;
 use tepat_model::region::{Item, Region, SupplyEntry, SupplyStep};
 use tepat_planner::needs::kit;
@@ -118,6 +120,38 @@ impl Scanned {
     }
 }
 
+/// A station of whose boxes some have a step and others not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Short {
+    /// Code of the station.
+    pub station: String,
+    /// Numbers of the boxes that are missing, in order.
+    pub missing: Vec<u32>,
+    /// How many boxes the station gets.
+    pub of: u32,
+}
+
+/// Stations of whose boxes some were scanned at a step and others not, in order of their codes.
+/// O(entries · log entries).
+pub fn short(region: &Region, step: SupplyStep) -> Vec<Short> {
+    let mut seen: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for entry in region.supplies.iter().filter(|it| it.item == Item::BOX && it.step == step) {
+        let number = entry.note.split_once('/').and_then(|(number, _)| number.parse().ok());
+        if let Some(number) = number {
+            seen.entry(&entry.place).or_default().insert(number);
+        }
+    }
+    let missing = |(code, seen): (&str, BTreeSet<u32>)| {
+        let station = region.stations.get(code)?;
+        let boxes = kit(station, &region.items, &region.rules).load.boxes;
+        let of = u32::try_from(boxes).unwrap_or(0);
+        let missing: Vec<u32> = (1..=of).filter(|number| !seen.contains(number)).collect();
+        let station = code.to_owned();
+        (!missing.is_empty()).then_some(Short { station, missing, of })
+    };
+    seen.into_iter().filter_map(missing).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +174,24 @@ mod tests {
             items: [boxes].into_iter().collect(),
             ..Region::default()
         }
+    }
+
+    #[test]
+    fn stations_are_short_of_what_was_not_scanned() {
+        let mut region = region();
+        let code = region.stations.iter().next().unwrap().code.clone();
+        let step = SupplyStep::Delivered;
+        assert_eq!(short(&region, step), [], "nothing was scanned, so nothing is known");
+        let mut scan = |number: u32| {
+            let scanned = Scanned { station: code.clone(), number, of: 4 };
+            region.supplies.put(scanned.entry(step, "2024-11-26", "PPS"));
+            short(&region, step).into_iter().flat_map(|it| it.missing).collect::<Vec<_>>()
+        };
+        assert_eq!(scan(3), [1, 2, 4]);
+        assert_eq!(scan(1), [2, 4]);
+        assert_eq!(scan(1), [2, 4]);
+        assert_eq!((scan(2), scan(4)), (vec![4], vec![]));
+        assert_eq!(short(&region, SupplyStep::Returned), [], "another step");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use super::part_signature::SignedPart;
 use super::signature::Signature;
 use crate::message::Message;
 use crate::plan::{SettledTrip, TripKey};
@@ -92,6 +93,8 @@ pub enum Edit {
     },
     /// Signs everything up to here, and all plans; see [`Document::sign`](super::Document::sign).
     Sign(Box<Signature>),
+    /// Keeps the signature of a part whose changes were merged; see [`SignedPart`].
+    PartSigned(Box<SignedPart>),
     /// Undoes a change of the same scenario.
     Undo {
         /// Id of that change.
@@ -232,7 +235,11 @@ impl Edit {
             }
             Self::Settle { trips } => trips.iter().try_for_each(settled_fits),
             Self::Release { trips } => trips.iter().try_for_each(trip_fits),
-            Self::Sign(_) | Self::Scenario { .. } | Self::Undo { .. } | Self::Redo { .. } => Ok(()),
+            Self::Sign(_)
+            | Self::PartSigned(_)
+            | Self::Scenario { .. }
+            | Self::Undo { .. }
+            | Self::Redo { .. } => Ok(()),
         }
     }
 }

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 use super::change::{Change, Edit};
 use super::format_1::with_ids;
 use super::merge::{Key, Step, steps};
+use super::part_signature::SignedPart;
 use super::planning_file::{BASE, Document};
 use super::seal::id_of;
 use crate::message::{Message, Value};
@@ -155,8 +156,17 @@ impl Document {
                 refused.push(Refused { change: change.clone(), reason });
                 continue;
             }
+            if change.signature().is_some() {
+                // It signs the part, and stands beside its changes here.
+                let edit = Edit::PartSigned(Box::new(SignedPart::of(part_file, part, change)));
+                let (area, parents) = (part.area.clone(), parents.clone());
+                let scenario = BASE.to_owned();
+                let mut kept = Change { parents, scenario, part: area, edit, ..change.clone() };
+                kept.id = id_of(&kept);
+                taken.push(kept);
+            }
             if change.signature().is_some() || !is_known(&change.edit, &new_ids) {
-                // It signs the part, or undoes a change that was refused.
+                // It changes nothing, or undoes a change that was refused.
                 stand.insert(change.id.clone(), parents);
                 continue;
             }

@@ -362,7 +362,7 @@ impl Document {
         let mut seen: BTreeMap<&str, &Change> = BTreeMap::new();
         for change in self.changes.iter().filter(|change| change.scenario == scenario) {
             match &change.edit {
-                Edit::Scenario { .. } | Edit::Sign(_) => {}
+                Edit::Scenario { .. } | Edit::Sign(_) | Edit::PartSigned(_) => {}
                 Edit::Undo { change: id } => {
                     if let Some(at) = done.iter().rposition(|c| c.id == *id) {
                         undone.push(done.remove(at));

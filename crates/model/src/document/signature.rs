@@ -146,16 +146,47 @@ impl Change {
     }
 }
 
-impl SignedPlan {
-    fn of(stored: &StoredPlan) -> Self {
-        Self {
-            scenario: stored.scenario.clone(),
-            plan: fingerprint_of(&stored.plan),
-            entry: fingerprint_of(stored),
-            sums: entry_sums(stored),
+/// The hashes and sums of a file, computed step by step, so that a page can do something else in
+/// between.
+#[derive(Clone, Debug, Default)]
+pub struct Preparing {
+    region: Option<Sums>,
+    plans: Vec<SignedPlan>,
+}
+
+impl Preparing {
+    /// Computes the next of them, about as much as writing one entry of a plan; whether that was all.
+    pub fn go_on(&mut self, document: &Document) -> bool {
+        if self.region.is_none() {
+            self.region = Some(sums(&document.region));
+            return document.plans.is_empty();
         }
+        // The next part of the last plan, or the first part of the next one.
+        if self.plans.last().is_none_or(|last| !last.sums.is_empty()) {
+            if let Some(stored) = document.plans.get(self.plans.len()) {
+                let (scenario, plan) = (stored.scenario.clone(), fingerprint_of(&stored.plan));
+                let (entry, sums) = (String::new(), Sums::new());
+                self.plans.push(SignedPlan { scenario, plan, entry, sums });
+            }
+        } else if let Some(last) = self.plans.len().checked_sub(1)
+            && let (Some(signed), Some(stored)) = (self.plans.last_mut(), document.plans.get(last))
+        {
+            match signed.entry.is_empty() {
+                true => signed.entry = fingerprint_of(stored),
+                false => signed.sums = entry_sums(stored),
+            }
+        }
+        self.is_done(document)
     }
 
+    fn is_done(&self, document: &Document) -> bool {
+        self.region.is_some()
+            && self.plans.len() == document.plans.len()
+            && self.plans.last().is_none_or(|last| !last.sums.is_empty())
+    }
+}
+
+impl SignedPlan {
     /// Whether an entry claims to have the plan of the same search.
     pub(super) fn is_same_search(&self, stored: &StoredPlan) -> bool {
         let StoredPlan { scenario, plan, at, by, heads, .. } = stored;
@@ -200,12 +231,28 @@ impl Document {
         key: &str,
         stamp: &Stamp,
     ) -> Change {
+        let mut prepared = Preparing::default();
+        while !prepared.go_on(self) {}
+        self.to_sign_prepared(prepared, scenario, role, owner, key, stamp)
+    }
+
+    /// Like [`Self::to_sign`], with the hashes that were computed before, while the file stayed as it
+    /// is.
+    pub fn to_sign_prepared(
+        &self,
+        prepared: Preparing,
+        scenario: &str,
+        role: Role,
+        owner: &Owner,
+        key: &str,
+        stamp: &Stamp,
+    ) -> Change {
         let signature = Signature {
             role,
             office: owner.office.clone(),
             key: key.to_owned(),
-            plans: self.plans.iter().map(SignedPlan::of).collect(),
-            region: sums(&self.region),
+            plans: prepared.plans,
+            region: prepared.region.unwrap_or_default(),
             changes: self.changes.iter().map(change_sum).collect(),
             signature: String::new(),
         };
@@ -217,15 +264,35 @@ impl Document {
     ///
     /// # Errors
     /// The file has changed in between, or the signature is not that of the key.
-    pub fn sign(&mut self, mut change: Change, signed: &str) -> Result<(), Message> {
-        if let Edit::Sign(signature) = &mut change.edit {
-            signature.signature = signed.to_owned();
-        }
+    pub fn sign(&mut self, change: Change, signed: &str) -> Result<(), Message> {
+        self.has_plans_of(&change)?;
+        self.sign_same(change, signed)
+    }
+
+    /// Whether the plans are those of a change from [`Self::to_sign`]. O(size of the plans).
+    ///
+    /// # Errors
+    /// They have changed in between.
+    pub fn has_plans_of(&self, change: &Change) -> Result<(), Message> {
         let entries: Vec<String> = self.plans.iter().map(fingerprint_of).collect();
         let same_plans = change
             .signature()
             .is_some_and(|signature| signature.plans.iter().map(|plan| &plan.entry).eq(&entries));
-        if change.parents != self.heads() || !same_plans {
+        match same_plans {
+            true => Ok(()),
+            false => Err(Message::error("sign-changed-meanwhile")),
+        }
+    }
+
+    /// Like [`Self::sign`], for a file whose plans were just compared by [`Self::has_plans_of`].
+    ///
+    /// # Errors
+    /// The file has changed in between, or the signature is not that of the key.
+    pub fn sign_same(&mut self, mut change: Change, signed: &str) -> Result<(), Message> {
+        if let Edit::Sign(signature) = &mut change.edit {
+            signature.signature = signed.to_owned();
+        }
+        if change.parents != self.heads() {
             return Err(Message::error("sign-changed-meanwhile"));
         }
         if !change.is_signed() {

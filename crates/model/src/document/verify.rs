@@ -21,7 +21,7 @@ const MOST_NAMED: usize = 12;
 impl Document {
     /// What was altered outside of Tepat since it was signed, as far as signatures tell: in the
     /// region that the file began with, in changes whose ids were made to fit again, in plans, and
-    /// in signatures. Empty if nobody has signed. O(size of the file).
+    /// in signatures, also of parts. Empty if nobody has signed. O(size of the file).
     ///
     /// [`Self::faults`] has these, and everything that hashes alone show.
     pub fn signed_faults(&self) -> Vec<Message> {
@@ -45,6 +45,7 @@ impl Document {
         }
         faults.extend(self.covered_faults(&telling));
         faults.extend(self.plan_faults(&telling));
+        faults.extend(self.part_signature_faults());
         faults
     }
 

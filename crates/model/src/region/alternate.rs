@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_station_goes_to_its_alternate_once() {
-        let mut region = region();
+        let region = region();
         let station = region.stations.get("D1.001").unwrap().clone();
         assert_eq!(region.at_alternate(&station), None);
         let check = |alternate: Alternate, expect: (&str, &str, Option<f64>)| {

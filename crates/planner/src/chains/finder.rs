@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::{AllStanding, LONGEST_LEG_MINUTES};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex};
-use tepat_model::region::{PlaceKind, Region, Standing};
+use tepat_model::region::{PlaceKind, Region, Skip, Standing};
 use tepat_model::time::{DailyHours, Moment};
 
 /// Finds chains of legs and caches the search from each starting place.
@@ -161,7 +161,7 @@ impl<'a> ChainFinder<'a> {
         let (region, keeps_pins) = (self.region, self.keeps_pins);
         let way = |(at, label): (usize, &Label)| {
             // Goods already at the stop need no other vehicle to get there.
-            if at > 0 && to == Stop::Place(label.place) {
+            if at > 0 && (to == Stop::Place(label.place) || goes_past(region, label.place, to)) {
                 return None;
             }
             let vehicles = label.vehicles.iter();
@@ -225,6 +225,12 @@ pub(super) fn is_by_hand(region: &Region, base: PlaceIndex, to: Stop) -> bool {
 pub(crate) fn may_bring(region: &Region, class: ClassIndex, base: PlaceIndex, to: Stop) -> bool {
     let set = &to.place().place(region).by_class;
     set.is_empty() || base == to.place() || class.class(region).code == *set
+}
+
+/// Whether goods that come to a stop from elsewhere go past a place because people have left that open or
+/// want it; then they change no vehicles there.
+fn goes_past(region: &Region, place: PlaceIndex, to: Stop) -> bool {
+    matches!(to, Stop::Station(_, pps) if pps == place) && place.place(region).skip != Skip::Never
 }
 
 fn has_own_fleet(region: &Region, code: &str) -> bool {

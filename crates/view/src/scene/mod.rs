@@ -22,6 +22,7 @@ pub use course::Course;
 pub use ground::{Ground, GroundLevel, GroundLine};
 pub use lasso::encloses;
 pub use mark::{KINDS, StationState, TIGHT_MINUTES, Village};
+pub(crate) use net::positions;
 pub use net::{LinkLook, NetLevel, NetScene, NetSorting, NetTile};
 pub use pick::Feature;
 pub use projection::{Point, Projection, bounds_of, overlap, widened};

@@ -256,7 +256,7 @@ impl NetLevel {
 }
 
 /// Ends and bends of a link in degrees; empty if a node is missing.
-pub(super) fn positions<'a>(
+pub(crate) fn positions<'a>(
     net: &'a Net,
     link: &Link,
 ) -> impl Iterator<Item = (f64, f64)> + use<'a> {

@@ -89,6 +89,7 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
             text_with(language, "change-scenario", &[("name", name.as_str().into())])
         }
         Edit::Sign(signature) => crate::signing::described(signature, language),
+        Edit::PartSigned(signed) => crate::signing::part_described(signed, region, language),
         Edit::Undo { .. } => text(language, "change-undo"),
         Edit::Redo { .. } => text(language, "change-redo"),
     }

@@ -12,7 +12,7 @@ use crate::page::dialogs::Shell;
 use crate::page::job::{self, Job};
 use crate::page::panels::messages::Messages;
 use crate::page::parts::figures::count;
-use crate::page::parts::{ChoiceField, Figure};
+use crate::page::parts::{Camera, ChoiceField, Figure};
 use crate::page::state::{Desk, Selected, Shared, Stage, t, t_with, wording};
 use crate::worker::messages::{Reply, Request};
 use tepat_desk::board::{Board, Call, Threatened, WaveBoard, board};
@@ -133,8 +133,7 @@ fn Entry(now: Memo<Moment>) -> impl IntoView {
             .map(|state| (state.key().to_owned(), words::text(language, state_key(state))))
             .to_vec()
     });
-    let enter = move |event: SubmitEvent| {
-        event.prevent_default();
+    let take = move || {
         let (Some(field), Some(plan)) = (field.get_untracked(), desk.plan.get_untracked()) else {
             return;
         };
@@ -159,6 +158,20 @@ fn Entry(now: Memo<Moment>) -> impl IntoView {
             field.set_value("");
         }
         refused.set(reports.refused);
+    };
+    let enter = move |event: SubmitEvent| {
+        event.prevent_default();
+        take();
+    };
+    // Codes of papers name the version of the data after the trip, and records of hand-overs the stop.
+    let scanned = move |text: String| {
+        let Some(field) = field.get_untracked() else { return };
+        let trip = text.split([' ', '.']).next().unwrap_or_default();
+        let is_trip = desk
+            .plan
+            .with_untracked(|plan| plan.as_ref().is_some_and(|plan| plan.trip(trip).is_some()));
+        field.set_value(if is_trip { trip } else { &text });
+        take();
     };
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -190,6 +203,7 @@ fn Entry(now: Memo<Moment>) -> impl IntoView {
                 }
             />
         </form>
+        <Camera on_code=scanned/>
         <Messages list=Signal::derive(move || refused.get())/>
     }
 }

@@ -63,7 +63,11 @@ fn add<'a>(edit: &'a Edit, found: &mut Vec<(Key<'a>, Step<'a>)>) {
         Edit::Release { trips } => {
             found.extend(trips.iter().map(|trip| (Key::Trip(trip), Step::Remove)));
         }
-        Edit::Sign(_) | Edit::Scenario { .. } | Edit::Undo { .. } | Edit::Redo { .. } => {}
+        Edit::Sign(_)
+        | Edit::PartSigned(_)
+        | Edit::Scenario { .. }
+        | Edit::Undo { .. }
+        | Edit::Redo { .. } => {}
     }
 }
 

@@ -42,6 +42,13 @@ impl Pen {
         Self::new("#d5d5d5", (1.2 + 0.5 * libm::log(trips.max(1) as f64)).min(4.0), "")
     }
 
+    /// A way of the imported network: below the region's own, thinner the less it matters.
+    pub fn imported(mode: Mode, rank: u8) -> Self {
+        let is_water = matches!(mode, Mode::River | Mode::Sea | Mode::Ferry);
+        let colour = if is_water { "#8fb4d2" } else { "#9a9a9a" };
+        Self::new(colour, 0.35 - 0.07 * f64::from(rank), "")
+    }
+
     /// A way.
     pub fn of_mode(mode: Mode, closed: bool) -> Self {
         let pen = match mode {
@@ -142,6 +149,18 @@ impl Canvas {
             "<path d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{width:.2}\"{dashes}/>"
         ));
         true
+    }
+
+    /// Draws lines as one; says whether there are any.
+    pub fn lines<'p>(&mut self, lines: impl Iterator<Item = &'p [Point]>, pen: Pen) -> bool {
+        let path: String = lines.map(|points| self.path(points)).collect();
+        let Pen { colour, width, .. } = pen;
+        if !path.is_empty() {
+            self.svg.push_str(&format!(
+                "<path d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{width:.2}\"/>"
+            ));
+        }
+        !path.is_empty()
     }
 
     /// Fills an area of land.

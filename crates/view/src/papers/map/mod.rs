@@ -1,6 +1,7 @@
 //! Maps on paper: a region, a sub-district or a trip, drawn to scale in millimetres as SVG.
 
 mod canvas;
+mod imported;
 mod legend;
 
 use geo::Rect;
@@ -10,6 +11,7 @@ use crate::export::Given;
 use crate::scene::{Point, Routes, Scene, bounds_of, overlap, widened};
 use crate::words::{self, Language};
 use canvas::{Canvas, Pen};
+use imported::{Drawn, imported};
 use legend::Legend;
 use tepat_model::plan::{Plan, Trip};
 use tepat_model::region::{Place, PlaceKind, Region};
@@ -66,14 +68,15 @@ pub(super) fn paper(given: &Given, scene: &Scene, scope: &Scope) -> Paper {
     let mut canvas = Canvas::new(area, map_mm, scale);
     let mut legend = Legend::default();
     ground(&mut canvas, scene, &mut legend);
+    let drawn = imported(&mut canvas, region, scene, &mut legend);
     if let Some(plan) = given.plan {
         flows(&mut canvas, &Routes::new(region, scene, plan), &mut legend);
     }
     network(&mut canvas, given, scene, &mut legend);
     places(&mut canvas, given, scene, ppk, &mut legend);
     canvas.frame(language);
-    if !region.net.links.is_empty() {
-        legend.note(words::text(language, "map-sheet-imported"));
+    if drawn == Drawn::Important {
+        legend.note(words::text(language, "map-sheet-important"));
     }
     let at = match beside {
         Some(_) => (map_mm.0 + 3.0, 2.0),
@@ -114,6 +117,7 @@ pub(super) fn of_trip(given: &Given, scene: &Scene, trip: &Trip, mm: (f64, f64))
     let mut canvas = Canvas::new(area, mm, 1.0);
     let mut unused = Legend::default();
     ground(&mut canvas, scene, &mut unused);
+    imported(&mut canvas, given.region, scene, &mut unused);
     network(&mut canvas, given, scene, &mut unused);
     for way in line.into_iter().flat_map(|line| &line.ways) {
         canvas.line(&way.points, Pen::TRIP);

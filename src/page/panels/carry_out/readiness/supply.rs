@@ -5,10 +5,12 @@ use leptos::prelude::*;
 
 use super::Known;
 use crate::page::panels::messages::{Lines, Messages};
-use crate::page::parts::{ChoiceField, NumberField, RuleNumber, Table, commit};
-use crate::page::state::{Desk, Shared, t, t_with, wording};
+use crate::page::parts::{
+    Camera, ChoiceField, NumberField, RuleNumber, Table, Toggle, commit, label_of,
+};
+use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use crate::page::storage;
-use tepat_desk::supply::{Scanned, pace, read_label, waves, work_list};
+use tepat_desk::supply::{Scanned, Short, pace, read_label, short, waves, work_list};
 use tepat_intake::import::{Grid, SupplyImport, paste, read_supplies};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
@@ -273,36 +275,86 @@ fn NewEntry() -> impl IntoView {
     }
 }
 
-/// Labels of boxes, scanned or typed one after the other.
+/// Labels of boxes, scanned by hand or camera or typed one after the other; the codes of waybills and
+/// receipts show what they are about.
 #[component]
 fn Scans(step: Signal<SupplyStep>) -> impl IntoView {
     let desk = Desk::get();
     let said = RwSignal::new(None::<Message>);
+    let are_damaged = RwSignal::new(false);
     let field = NodeRef::<html::Input>::new();
+    let take = move |text: String| {
+        if let Some(thing) = thing_of_paper(desk, &text) {
+            let label = desk.region.with_untracked(|region| label_of(region, &thing));
+            desk.selection.set(Some(thing));
+            return said.set(Some(Message::note("supply-scanned-paper").with("name", label)));
+        }
+        let read = desk.region.with_untracked(|region| read_label(&text, region));
+        said.set(Some(match read {
+            Ok(scanned) => {
+                count_box(desk, &scanned, step.get_untracked(), are_damaged.get_untracked())
+            }
+            Err(message) => message,
+        }));
+    };
     let enter = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(field) = field.get_untracked() else { return };
-        match desk.region.with_untracked(|region| read_label(&field.value(), region)) {
-            Ok(scanned) => said.set(Some(count_box(desk, &scanned, step.get_untracked()))),
-            Err(message) => said.set(Some(message)),
-        }
+        take(field.value());
         field.set_value("");
     };
+    // Of these some boxes have the step and others not.
+    let lacking = Memo::new(move |_| {
+        let (language, step) = (desk.language.get(), step.get());
+        desk.region.with(|region| {
+            let told = |it: &Short| {
+                let numbers = it.missing.iter().map(u32::to_string).collect::<Vec<_>>();
+                Message::warning("supply-short")
+                    .about(&it.station)
+                    .with("station", words::station_name(region, &it.station, language))
+                    .with("numbers", numbers.join(", "))
+                    .with("of", it.of)
+            };
+            short(region, step).iter().map(told).collect::<Vec<_>>()
+        })
+    });
     view! {
         <form class="panel-actions" id="supply-scans" on:submit=enter>
             <label class="labelled" title=wording("supply-scan-how")>
                 <span class="quiet">{wording("supply-scan")}</span>
                 <input type="text" autocomplete="off" spellcheck="false" node_ref=field/>
             </label>
+            <Toggle
+                label=Signal::derive(wording("supply-scan-damaged"))
+                on=are_damaged
+                on_change=move |on| are_damaged.set(on)
+            />
+            <Camera on_code=take/>
         </form>
-        <div role="status">
+        <div role="status" id="supply-scanned">
             <Messages list=Signal::derive(move || said.get().into_iter().collect())/>
         </div>
+        <div id="supply-short"><Messages list=lacking/></div>
     }
 }
 
+/// What the code of a waybill or receipt is about: the trip or village it begins with.
+fn thing_of_paper(desk: Desk, text: &str) -> Option<Selected> {
+    let code = text.split_whitespace().next()?;
+    // Records of hand-overs name the stop as well: `T0012.3`.
+    let trip = code.split('.').next()?;
+    let is_trip = desk
+        .plan
+        .with_untracked(|plan| plan.as_ref().is_some_and(|plan| plan.trip(trip).is_some()));
+    if is_trip {
+        return Some(Selected::Trip(trip.to_owned()));
+    }
+    let is_place = desk.region.with_untracked(|region| region.places.get(code).is_some());
+    is_place.then(|| Selected::Place(code.to_owned()))
+}
+
 /// Enters a box at a step unless it has it already, and says which.
-fn count_box(desk: Desk, scanned: &Scanned, step: SupplyStep) -> Message {
+fn count_box(desk: Desk, scanned: &Scanned, step: SupplyStep, is_damaged: bool) -> Message {
     let language = desk.language.get_untracked();
     let region = desk.region.get_untracked();
     let told = |key: &str| {
@@ -316,8 +368,10 @@ fn count_box(desk: Desk, scanned: &Scanned, step: SupplyStep) -> Message {
         return told("supply-scanned-before").with("on", words::day(language, &before.on));
     }
     let (on, by) = (desk.today_untracked(), desk.author.get_untracked());
-    let entry = scanned.entry(step, &on, &by);
+    let damaged = u32::from(is_damaged);
+    let entry = SupplyEntry { damaged, ..scanned.entry(step, &on, &by) };
     match desk.try_edit(Edit::put(TableName::Supplies, &[entry]), "") {
+        Ok(()) if is_damaged => told("supply-scanned-damaged"),
         Ok(()) => told("supply-scanned"),
         Err(message) => message,
     }
