@@ -113,31 +113,40 @@ fn a_trip_with_some_stops_done_goes_on_from_the_next() {
     let region = bundled.iter().find(|bundled| bundled.slug == "barito-utara").unwrap();
     let region = region.region().unwrap();
     let plan = make(&region, 20, 1);
-    let trip = plan.trips.iter().find(|trip| trip.visits.len() == 2).unwrap().clone();
-    let (first, second) = (trip.visits[0].done, trip.visits[1].done);
-    let report = |stops| Mark { state: MarkState::Departed, at: Some(trip.depart_at), stops };
-    let done = |stops: u32, now: Moment| {
-        let settled = marked(&plan, &[], &[(&trip.code, report(stops))]);
+    let has_room = |trip: &&Trip| {
+        trip.visits.len() > 2
+            && trip.visits[1].done + 4 < done(trip)
+            && trip.visits[0].done < trip.visits[1].done
+    };
+    let trip = plan.trips.iter().find(has_room).expect("a trip with three stops").clone();
+    let (second, last) = (trip.visits[1].done, done(&trip));
+    let expected = |stops: u32, now: Moment| {
+        let report = Mark { state: MarkState::Departed, at: Some(trip.depart_at), stops };
+        let settled = marked(&plan, &[], &[(&trip.code, report)]);
         let expected = forecast(&region, &plan, &settled, now);
-        let trip = by_code(&expected)[trip.code.as_str()].clone();
+        let second = by_code(&expected)[trip.code.as_str()].visits[1].done;
         let stands = followed(&region, &plan, &settled, now);
         let own = stands.iter().find(|followed| followed.trip.code == trip.code).unwrap();
-        (trip.visits[1].done, own.done, own.standing)
+        (second, own.done, own.standing)
     };
-    let between = i32::midpoint(first, second);
-    assert_eq!(done(0, between), (second, 0, Standing::OnTheWay));
-    assert_eq!(done(1, between), (second, 1, Standing::OnTheWay));
-    assert_eq!(done(1, second + 50), (second + 50, 1, Standing::NotArrived));
-    assert_eq!(done(2, second + 50), (second, 2, Standing::Arrived));
+    // Silence on single stops says nothing, but a report of the first makes the second the next.
+    let between = i32::midpoint(second, last);
+    assert_eq!(expected(0, between), (second, 0, Standing::OnTheWay));
+    let (later, stops, standing) = expected(1, between);
+    assert!(later >= between, "{later} {between}");
+    assert_eq!((stops, standing), (1, Standing::OnTheWay));
+    assert_eq!(expected(2, between), (second, 2, Standing::OnTheWay));
+    let all = trip.visits.len();
+    assert_eq!(expected(all as u32, last + 50), (second, all, Standing::Arrived));
     let typed = |text: &str| {
-        let usual = Usual { state: MarkState::Arrived, at: None, now: second };
+        let usual = Usual { state: MarkState::Arrived, at: None, now: last };
         let read = read_reports(text, &plan, usual);
         read.marks.first().map(|(_, mark)| (mark.state, mark.stops))
     };
     let code = &trip.code;
-    assert_eq!(typed(&format!("{code} berangkat 1/2")), Some((MarkState::Departed, 1)));
-    assert_eq!(typed(&format!("{code} berangkat 1/3")), None);
-    assert_eq!(typed(&format!("{code} tiba 2/2")), Some((MarkState::Arrived, 0)));
+    assert_eq!(typed(&format!("{code} berangkat 1/{all}")), Some((MarkState::Departed, 1)));
+    assert_eq!(typed(&format!("{code} berangkat 1/{}", all + 1)), None);
+    assert_eq!(typed(&format!("{code} tiba {all}/{all}")), Some((MarkState::Arrived, 0)));
 }
 
 #[test]

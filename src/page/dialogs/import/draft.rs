@@ -126,6 +126,10 @@ impl Draft {
     }
 
     fn hear(self, answer: ListAnswer) {
+        // Whatever changes the layout has the list read again.
+        if !matches!(answer, ListAnswer::Read(..)) {
+            self.is_busy.set(false);
+        }
         match answer {
             ListAnswer::Opened(heads, sheets) => {
                 self.fault.set(None);
@@ -152,10 +156,7 @@ impl Draft {
                 }
             }
             ListAnswer::Taken(load) => self.record(load),
-            ListAnswer::Refused(fault) => {
-                self.is_busy.set(false);
-                self.fault.set(Some(fault));
-            }
+            ListAnswer::Refused(fault) => self.fault.set(Some(fault)),
         }
     }
 
