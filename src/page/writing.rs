@@ -93,8 +93,9 @@ pub fn leave() {
 
 /// The looks of the page, which papers share.
 fn document_style() -> String {
-    let looks = document().get_element_by_id("looks");
-    looks.and_then(|style| style.text_content()).unwrap_or_default()
+    let styles = document().get_elements_by_tag_name("style");
+    let styles = (0..styles.length()).filter_map(|at| styles.item(at)?.text_content());
+    styles.collect()
 }
 
 fn file_name(desk: Desk, what: &str, ending: &str) -> String {

@@ -309,7 +309,7 @@ fn Scans(step: Signal<SupplyStep>) -> impl IntoView {
         desk.region.with(|region| {
             let told = |it: &Short| {
                 let numbers = it.missing.iter().map(u32::to_string).collect::<Vec<_>>();
-                Message::warning("supply-short")
+                Message::warning("supply-boxes-missing")
                     .about(&it.station)
                     .with("station", words::station_name(region, &it.station, language))
                     .with("numbers", numbers.join(", "))
@@ -334,7 +334,7 @@ fn Scans(step: Signal<SupplyStep>) -> impl IntoView {
         <div role="status" id="supply-scanned">
             <Messages list=Signal::derive(move || said.get().into_iter().collect())/>
         </div>
-        <div id="supply-short"><Messages list=lacking/></div>
+        <div id="supply-boxes-missing"><Messages list=lacking/></div>
     }
 }
 
