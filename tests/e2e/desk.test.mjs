@@ -242,7 +242,7 @@ onPage("boxes are scanned once each, and a meeting's decisions become tasks", as
     await page.click("#supply-scans input");
     await page.type("#supply-scans input", text);
     await page.press("Enter");
-    await told(page, ".stage-panel [role=status]", expect);
+    await told(page, "#supply-scanned", expect);
   };
   await scan("99.99 1/2", "tidak punya TPS “99.99”");
   await scan("62.05.01.1001.001 1/2 0a1b2c3d4e5f", "Kotak 1 dari 2, .*: dikemas");
@@ -284,7 +284,8 @@ onPage("stations go to their agreed alternates at one press, in a scenario or in
   await goTo(page, "readiness");
   await press(page, "#readiness-tab-2");
   await told(page, "#alternates-told", "1 TPS punya lokasi cadangan");
-  assert.equal(await rowCount(page, "alternates"), 1);
+  // Beside it stand the stations that flood and have none.
+  assert.ok((await rowCount(page, "alternates")) >= 1);
   await press(page, "#alternates-scenario");
   await told(page, ".notices", "1 TPS dipindahkan");
   await page.waitUntil(() => /cadangan/.test(

@@ -148,6 +148,7 @@ onPage("posts are opened by one press, the plan says what it skips, and why can 
   await page.waitFor("#choices-go");
   await goTo(page, "region");
   await press(page, "#region-tab-1");
+  await page.evaluate(() => (document.querySelector("#open-posts").open = true));
   await press(page, "#close-posts");
   await page.waitUntil(() => /: 0 PPK, 0 PPS/.test(document.querySelector("#open-posts summary").innerText));
 });

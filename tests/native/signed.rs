@@ -127,7 +127,7 @@ fn merged_part() -> (Document, Document) {
     let document = Document::new(tiny::region(), "KPU Contoh");
     let may = [TableName::Edges, TableName::Stations];
     let mut part = document.split("K1", "PPK K1", &may, &stamp(1, "Budi")).unwrap();
-    let set = |minutes: u16| Edit::set_many(TableName::Edges, "E1", [("minutes", json!(minutes))]);
+    let set = |minutes: u16| Edit::set_many(TableName::Edges, "E3", [("minutes", json!(minutes))]);
     part.edit(BASE, set(90), &stamp(2, "Wati")).unwrap();
     part.edit(BASE, set(95), &stamp(3, "Wati")).unwrap();
     sign(&mut part, "Tono", Role::Checked, 4);

@@ -8,7 +8,7 @@ use crate::chains::fits;
 use crate::needs::Load;
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PlaceIndex};
-use tepat_model::region::VehicleClass;
+use tepat_model::region::{Region, VehicleClass};
 use tepat_model::time::DAY_MINUTES;
 
 /// A place where vehicles stand.
@@ -29,6 +29,10 @@ struct Carriage {
     farthest: Option<Distance>,
     /// The joint share of a vehicle that the kits of each stop take.
     at_stop: BTreeMap<Stop, f64>,
+    /// What the way may be charged at most for each kit that starts here, the most first.
+    most_charged: Vec<Distance>,
+    /// The least of each amount among their loads.
+    least_load: Load,
     /// Least minutes of work for all kits that start here, if they fit into a day of the vehicle
     /// with room to spare; that day is paid whole.
     day_minutes: Option<f64>,
@@ -70,6 +74,8 @@ impl<'n> Base<'n> {
             by_time: Ladder::default(),
             farthest: None,
             at_stop: BTreeMap::new(),
+            most_charged: Vec::new(),
+            least_load: Load::default(),
             day_minutes: None,
         };
         let ways = changing.iter().filter_map(|&place| self.way(&carriage, Stop::Place(place)));
@@ -92,6 +98,10 @@ impl<'n> Base<'n> {
         };
         let (by_money, by_time) = (ladder(|way| way.rupiah), ladder(|way| way.minutes));
         (carriage.by_money, carriage.by_time) = (by_money, by_time);
+        carriage.least_load =
+            kits.iter().map(|&(_, load)| load).reduce(Load::least).unwrap_or_default();
+        carriage.most_charged =
+            carriage.most_charged(counted.iter().map(|&(_, way, share)| (way, share)));
         for (to, _, share) in counted {
             *carriage.at_stop.entry(to).or_default() += share;
         }
@@ -100,7 +110,10 @@ impl<'n> Base<'n> {
             Some(self.minutes(&carriage, to, way, way, kit))
         });
         let work: f64 = work.sum();
-        carriage.day_minutes = (0.0 < work && work < length_minutes(vehicle)).then_some(work);
+        // A day of a vehicle that may be posted elsewhere may be paid there.
+        let is_whole = 0.0 < work && work < length_minutes(vehicle);
+        let is_posted = is_posted(self.network.region(), class);
+        carriage.day_minutes = (is_whole && !is_posted).then_some(work);
         self.carriages.push(carriage);
     }
 
@@ -130,6 +143,7 @@ impl<'n> Base<'n> {
             let class = carriage.class.class(self.network.region());
             let way = self.way(carriage, leg).filter(|_| fits(class, kit))?;
             let share = carriage.share(class, kit);
+            let way = carriage.beyond(class, way, kit);
             let stop = handling_minutes(class, kit) + share * self.setup_minutes(leg);
             let by_hour = stop / 60.0 * f64::from(class.rupiah_per_hour);
             // The day of a vehicle that also carries kits starting here is charged to those.
@@ -190,6 +204,40 @@ impl<'n> Base<'n> {
 }
 
 impl Carriage {
+    /// What the way may be charged at most for kits with these distances and shares, in both units,
+    /// the most first.
+    fn most_charged(&self, kits: impl Iterator<Item = (Distance, f64)>) -> Vec<Distance> {
+        let charges = kits.map(|(way, share)| {
+            let farthest = self.farthest.unwrap_or(way);
+            let charge = |ladder: &Ladder, unit: fn(&Distance) -> f64| {
+                ladder.charge(unit(&farthest).max(unit(&way)), unit(&way), share)
+            };
+            let rupiah = charge(&self.by_money, |distance| distance.rupiah);
+            (rupiah, charge(&self.by_time, |distance| distance.minutes))
+        });
+        let (mut rupiah, mut minutes): (Vec<f64>, Vec<f64>) = charges.unzip();
+        rupiah.sort_by(|a, b| b.total_cmp(a));
+        minutes.sort_by(|a, b| b.total_cmp(a));
+        let both = rupiah.into_iter().zip(minutes);
+        both.map(|(rupiah, minutes)| Distance { rupiah, minutes }).collect()
+    }
+
+    /// A distance less what kits that start here may be charged for the way of the same trip. Charges
+    /// by share of the rest, and those charges, never add up to more than the trip.
+    fn beyond(&self, class: &VehicleClass, way: Distance, kit: Load) -> Distance {
+        let (room, taken, least) = (room(class), kit.amounts(), self.least_load.amounts());
+        let beside = (0..3).map(|at| match least[at] {
+            0 => usize::MAX,
+            least => usize::try_from((room[at] - taken[at]) / least).unwrap_or(0),
+        });
+        let beside = beside.min().unwrap_or(0);
+        let charged = self.most_charged.iter().take(beside);
+        charged.fold(way, |way, charged| Distance {
+            rupiah: (way.rupiah - charged.rupiah).max(0.0),
+            minutes: (way.minutes - charged.minutes).max(0.0),
+        })
+    }
+
     fn share(&self, class: &VehicleClass, kit: Load) -> f64 {
         kit.amounts()[self.dimension] as f64 / capacity(class)[self.dimension]
     }
@@ -204,11 +252,18 @@ fn length_minutes(class: &VehicleClass) -> f64 {
     f64::from(class.hours.length_minutes().clamp(1, DAY_MINUTES))
 }
 
+/// Boxes, grams and cubic centimetres that a vehicle holds.
+fn room(class: &VehicleClass) -> [i64; 3] {
+    let (kg, litres) = (i64::from(class.capacity_kg), i64::from(class.capacity_litres));
+    [i64::from(class.capacity_boxes), kg * 1000, litres * 1000]
+}
+
 fn capacity(class: &VehicleClass) -> [f64; 3] {
-    let capacity = [
-        f64::from(class.capacity_boxes),
-        f64::from(class.capacity_kg) * 1000.0,
-        f64::from(class.capacity_litres) * 1000.0,
-    ];
-    capacity.map(|amount| amount.max(1.0))
+    room(class).map(|amount| (amount as f64).max(1.0))
+}
+
+/// Whether a vehicle of the class may be posted to another base.
+fn is_posted(region: &Region, class: ClassIndex) -> bool {
+    let code = &class.class(region).code;
+    region.fleet.iter().any(|row| row.pooled && row.count > 0 && row.class == *code)
 }

@@ -14,6 +14,12 @@
 //! go beyond r. Whichever of them the class serves, these charges never add up to more than its
 //! trips cost. See [`ladder`]. Work at a stop is charged in the same way, and handling as it is.
 //!
+//! Kits that change vehicles at a base are charged q(i) d(i) there. On a trip with kits that start
+//! there, of which at most some number fit beside i, and with G the most that so many are charged for
+//! the way, they are charged q(i) max(0, d(i) − G): the trip costs at least the greatest d, and with the
+//! q adding up to at most 1 the charges add up to at most G + (d − G), or if no d exceeds G, to what the
+//! kits that start there are charged.
+//!
 //! This strengthens the charge h + q d of a kit by itself (a feasible dual solution of the set
 //! covering problem over all trips: Balinski and Quandt, "On an integer program for a delivery
 //! problem", Operations Research 12(2), 1964, doi:10.1287/opre.12.2.300) by control zones round
@@ -22,7 +28,8 @@
 //! **Days.** A vehicle works at most the length H of its daily hours on each day that is paid for,
 //! and its work in one relay does not overlap with that in another. So the class pays for at
 //! least max(1, worked / H) days, and with W the least work for all kits of the base, a minute
-//! bears 1 / min(H, W) of a day.
+//! bears 1 / min(H, W) of a day; 1 / H if some vehicles of the class may be posted elsewhere, where
+//! the same day may be paid.
 //!
 //! **What a kit costs.** On each step of its way (store to sub-district post, to village post, to
 //! station) a kit is carried along some bases. The cheapest way over all bases, by the charges of

@@ -28,6 +28,15 @@ impl Load {
     pub fn amounts(self) -> [i64; 3] {
         [self.boxes, self.weight_g, self.volume_cm3]
     }
+
+    /// The lesser of each amount.
+    pub fn least(self, other: Self) -> Self {
+        Self {
+            boxes: self.boxes.min(other.boxes),
+            weight_g: self.weight_g.min(other.weight_g),
+            volume_cm3: self.volume_cm3.min(other.volume_cm3),
+        }
+    }
 }
 
 impl Add for Load {
