@@ -808,9 +808,9 @@ mod tests {
             assert_eq!(shade.label(post, Language::English).as_deref(), Some(label), "{by:?}");
         };
         check(ShadeBy::PostsNow, [0, 2, 4, BAD_STEP, BAD_STEP], "5 h");
-        check(ShadeBy::PostsCover, [0, 0, 2, 3, BAD_STEP], "1 h 30 min");
+        check(ShadeBy::PostsCover, [0, 0, 2, 3, BAD_STEP], "1 h 30");
         check(ShadeBy::PostsMedian, [0, 2, 4, BAD_STEP, BAD_STEP], "5 h");
-        check(ShadeBy::PostsCoverChange, [2, 1, 0, 0, BAD_STEP], "−3 h 30 min");
+        check(ShadeBy::PostsCoverChange, [2, 1, 0, 0, BAD_STEP], "−3 h 30");
         check(ShadeBy::PostsMedianChange, [2, 2, 2, BAD_STEP, BAD_STEP], "=");
     }
 

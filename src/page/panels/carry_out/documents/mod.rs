@@ -26,6 +26,7 @@ use crate::page::parts::{ChoiceField, ExportMenu};
 use crate::page::state::{Desk, t, t_with, wording};
 use crate::page::storage::download;
 use crate::page::writing;
+use tepat_model::document::Roster;
 use tepat_model::message::Message;
 use tepat_model::region::PlaceKind;
 use tepat_model::time::h_day;
@@ -139,6 +140,8 @@ pub fn DocumentsPanel() -> impl IntoView {
     let scope = RwSignal::new(Scope::default());
     let is_making = RwSignal::new(false);
     let has_plan = Memo::new(move |_| desk.plan.with(Option::is_some));
+    // Being printed changes the document: papers are made again only if names have changed.
+    let roster = Memo::new(move |_| desk.document.with(|it| Some(it.as_ref()?.roster.clone())));
     // Waybills name the units that escort, once there are any.
     let has_units = Memo::new(move |_| desk.region.with(|region| !region.forces.is_empty()));
     guarding::follow(desk, move || {
@@ -185,7 +188,7 @@ pub fn DocumentsPanel() -> impl IntoView {
                         Kind::Made(papers::Kind::Regent) if desk.awaits_guards() => {
                             view! { <p class="quiet">{t("costs-guards-wait")}</p> }.into_any()
                         }
-                        Kind::Made(kind) => pile(made(desk, kind, &scope, language)),
+                        Kind::Made(kind) => pile(made(desk, roster.get(), kind, &scope, language)),
                     }
                 }}
             </div>
@@ -358,7 +361,13 @@ fn export(desk: Desk, scope: RwSignal<Scope>) {
 }
 
 /// The papers that are made outside of the page.
-fn made(desk: Desk, kind: papers::Kind, scope: &Scope, language: Language) -> Sheets {
+fn made(
+    desk: Desk,
+    roster: Option<Roster>,
+    kind: papers::Kind,
+    scope: &Scope,
+    language: Language,
+) -> Sheets {
     // A sheet of a size that the kind does not come in would be cut off.
     let size = if kind.sizes().contains(&scope.size) { scope.size } else { Size::A4 };
     let scope = Scope { size, ..scope.clone() };
@@ -368,7 +377,6 @@ fn made(desk: Desk, kind: papers::Kind, scope: &Scope, language: Language) -> Sh
     let people = (Kind::Made(kind) == WAYBILLS || kind == papers::Kind::Regent)
         .then(|| desk.current_people())
         .flatten();
-    let roster = desk.document.with(|document| document.as_ref().map(|it| it.roster.clone()));
     Sheets::new(papers.len(), move |number| {
         let given = Given {
             region: &region,
