@@ -92,16 +92,14 @@ addEventListener("message", ({ data }) => {
   }
 
   // The page is in windows-1252, one byte a character. Each block begins with
-  // the byte that all others of the block were combined with by exclusive or.
-  const BLOCK = 192;
-
+  // the byte that its bytes were combined with by exclusive or, and their number.
   function bytesOf(text) {
     const byteOf = byteOfCharacter();
     const bytes = new Uint8Array(text.length);
     let length = 0;
     for (let i = 0; i < text.length; ) {
       const key = byteOf[text.charCodeAt(i++)];
-      const end = Math.min(i + BLOCK, text.length);
+      const end = 1 + i + byteOf[text.charCodeAt(i++)];
       while (i < end) bytes[length++] = byteOf[text.charCodeAt(i++)] ^ key;
     }
     return bytes.subarray(0, length);

@@ -136,7 +136,7 @@ fn write(kind: Kind, glue: &str, wasm: &[u8]) -> Result<PathBuf> {
             start: &start,
             style: &style,
             glue,
-            packed: &latin::packed(&packed)?,
+            packed: &latin::packed(&packed),
         },
     )?;
     let page = latin::bytes(&html)?;

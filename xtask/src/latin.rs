@@ -6,30 +6,31 @@
 
 use anyhow::{Result, bail};
 
-/// Bytes behind one key.
-const BLOCK: usize = 192;
-
-/// Bytes as characters with the same numbers, in blocks that begin with a key with which all bytes of
-/// the block are combined by exclusive or.
+/// Bytes as characters with the same numbers, in blocks: a key, with which all bytes of the block are
+/// combined by exclusive or, their number, and the bytes.
 ///
 /// The HTML parser would change a zero byte and a carriage return, and `<` could end the element.
 /// The key of each block is the first with which it holds none of them; of compressed bytes about
-/// one key in ten will do. `start.js` reverses this.
-///
-/// # Errors
-///
-/// If no key will do for a block.
-pub fn packed(bytes: &[u8]) -> Result<String> {
+/// one key in twenty will do for 255. Where none will, as for a table of all bytes, the block is
+/// shorter: for 63 bytes there always is one, because each byte rules out only keys that differ from
+/// it in the same six bits. `start.js` reverses this.
+pub fn packed(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
-    for block in bytes.chunks(BLOCK) {
-        let will_do = |key: &u8| is_kept(*key) && block.iter().all(|byte| is_kept(byte ^ key));
-        let Some(key) = (0..=u8::MAX).find(will_do) else {
-            bail!("no key keeps all bytes of a block as they are; compress them otherwise");
-        };
-        text.push(char::from(key));
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let lengths = (1..=u8::MAX).rev().filter(|length| is_kept(*length));
+        let fitting = lengths.filter(|length| usize::from(*length) <= rest.len());
+        let found = fitting.into_iter().find_map(|length| {
+            let (block, behind) = rest.split_at(usize::from(length));
+            let will_do = |key: &u8| is_kept(*key) && block.iter().all(|byte| is_kept(byte ^ key));
+            Some((length, (0..=u8::MAX).find(will_do)?, block, behind))
+        });
+        let Some((length, key, block, behind)) = found else { break };
+        text.extend([key, length].map(char::from));
         text.extend(block.iter().map(|byte| char::from(byte ^ key)));
+        rest = behind;
     }
-    Ok(text)
+    text
 }
 
 /// Whether a byte stays as it is in a script element.
@@ -72,27 +73,30 @@ mod tests {
     #[test]
     fn packed_bytes_hold_nothing_the_parser_would_change() {
         let check = |bytes: &[u8]| {
-            let text = packed(bytes).expect("a key for each block");
+            let text = packed(bytes);
             assert!(!text.contains(['\0', '\r', '<']));
             // Reads it as start.js does.
             let read: Vec<u8> =
                 text.chars().map(|c| u8::try_from(c).expect("one byte a character")).collect();
-            let blocks = read.chunks(BLOCK + 1);
-            let back: Vec<u8> =
-                blocks.flat_map(|block| block[1..].iter().map(|byte| byte ^ block[0])).collect();
+            let (mut back, mut rest) = (Vec::new(), &read[..]);
+            while let [key, length, behind @ ..] = rest {
+                let (block, next) = behind.split_at(usize::from(*length));
+                back.extend(block.iter().map(|byte| byte ^ key));
+                rest = next;
+            }
             assert_eq!(back, bytes);
         };
         check(b"");
         check(b"\0");
-        check(&(0..BLOCK as u8).collect::<Vec<u8>>());
+        check(&(0..=255).cycle().take(2_000).collect::<Vec<u8>>());
+        check(&[0; 13]);
+        check(&[b'<'; 60]);
         let mut state = 1_u32;
         let noise = std::iter::repeat_with(|| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (state >> 24) as u8
         });
         check(&noise.take(100_000).collect::<Vec<u8>>());
-        let all: Vec<u8> = (0..=255).collect();
-        assert!(packed(&all[..BLOCK]).is_ok());
     }
 
     #[test]
