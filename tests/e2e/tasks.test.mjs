@@ -712,7 +712,7 @@ onPage("what is reported stays, and the rest is planned again from now on", asyn
   await page.waitFor("#under-way-trips");
   await filter(page, "under-way-trips", 1, "belum waktunya");
   await page.waitUntil(() => document.querySelectorAll("#under-way-trips .table-body .table-row").length > 0);
-  for (const departs of await column(page, "under-way-trips", 3)) {
+  for (const departs of await column(page, "under-way-trips", 4)) {
     assert.match(departs, /^H-2 (1[2-9]|2\d)|^H-1|^H /, "nothing that has not begun leaves earlier");
   }
   assert.match(await page.text(".stage-panel"), /Yang belum berjalan kini direncanakan sejak H-2 12\.00/);
