@@ -224,6 +224,7 @@ load-removals = { $count } stations are not in the list and will be removed
 load-removal = Station { $number } { $desa }, { $voters } voters
 load-removals-agree = Yes, remove these { $count } stations ({ $voters } voters)
 load-moves = { $count } stations are moved, { $changed } of them to another village's post
+load-names-more = … and { $count } more names.
 load-moves-more = and { $count } more stations that their own village still serves
 load-moved-by = { $metres } m from where it was; served from { $post } until now
 load-post-of = Village that serves { $station }

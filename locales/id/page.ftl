@@ -206,6 +206,7 @@ load-removals = { $count } TPS tidak ada dalam daftar dan akan dihapus
 load-removal = TPS { $number } { $desa }, { $voters } pemilih
 load-removals-agree = Ya, hapus { $count } TPS ini ({ $voters } pemilih)
 load-moves = { $count } TPS pindah tempat, { $changed } di antaranya dilayani dari desa lain
+load-names-more = … dan { $count } nama lagi.
 load-moves-more = dan { $count } TPS lagi yang tetap dilayani dari desanya
 load-moved-by = { $metres } m dari tempat semula; semula dilayani dari { $post }
 load-post-of = Desa yang melayani { $station }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
-use super::job::start_worker;
+use super::job::{self, start_worker};
 use super::state::{Answers, Desk};
 use crate::worker::messages::{Reply, Request};
 use tepat_model::message::Message;
@@ -101,7 +101,7 @@ fn hear(desk: Desk, reply: Reply) {
 
 fn fail(desk: Desk, reason: &JsValue) {
     desk.answers.update(|answers| answers.asking = None);
-    desk.notify(Message::error("ask-failed").with("detail", format!("{reason:?}")));
+    desk.notify(job::failed("ask-failed", reason));
     hang_up();
 }
 

@@ -47,7 +47,7 @@ pub fn simulate(desk: Desk) {
     desk.certainty.update(|certainty| certainty.running = Some(0.0));
     let fail = move |reason: &JsValue| {
         stop(desk);
-        desk.notify(Message::error("ask-failed").with("detail", format!("{reason:?}")));
+        desk.notify(job::failed("ask-failed", reason));
     };
     let begun = Job::start(move |reply| hear(desk, reply), fail).and_then(|job| {
         job.say(&Request::Certainty {

@@ -34,7 +34,7 @@ pub fn start(
 ) {
     let fail = move |reason: &JsValue| {
         stop(desk);
-        desk.notify(Message::error("ask-failed").with("detail", job::detail(reason)));
+        desk.notify(job::failed("ask-failed", reason));
     };
     let begin = |member: usize| {
         let replied = move |reply| match reply {

@@ -88,6 +88,8 @@ pub fn watch(desk: Desk) {
 
 fn hear(desk: Desk, reply: Reply) {
     match reply {
+        // The plan had no choice.
+        Reply::Asking { of: 0, .. } => stop(desk),
         Reply::Asking { of, .. } => desk.explanation.update(|explanation| {
             explanation.running = explanation.running.map(|(done, _)| (done, of));
         }),

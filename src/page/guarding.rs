@@ -106,7 +106,7 @@ fn compute(desk: Desk, input: Input) {
     desk.guarding.update(|guarding| guarding.running = Some(input.clone()));
     let fail = move |reason: &JsValue| {
         give_up(desk);
-        desk.notify(Message::error("people-failed").with("detail", format!("{reason:?}")));
+        desk.notify(job::failed("people-failed", reason));
     };
     let of = input.clone();
     let (region, plan) = input;

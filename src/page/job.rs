@@ -73,7 +73,7 @@ pub fn ask_once(
 ) {
     let fail = move |reason: &JsValue| {
         let_go(slot.take());
-        hear(Err(Message::error("ask-failed").with("detail", detail(reason))));
+        hear(Err(failed("ask-failed", reason)));
     };
     let replied = move |reply| {
         let_go(slot.take());
@@ -322,7 +322,12 @@ fn keep(desk: Desk, scenario: &str, plan: Plan) {
 
 fn fail(desk: Desk, reason: &JsValue) {
     abandon(desk);
-    desk.notify(Message::error("notice-plan-failed").with("detail", detail(reason)));
+    desk.notify(failed("notice-plan-failed", reason));
+}
+
+/// Says that a worker failed, in the words of `key`, with the browser's own reason.
+pub fn failed(key: &str, reason: &JsValue) -> Message {
+    Message::error(key).with("detail", detail(reason))
 }
 
 /// The text of a browser's error.

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use super::dialogs::Dialog;
 use super::state::{Desk, PanelRoom, Stage};
 use super::storage::{self, Purpose};
-use super::{held, job};
+use super::{held, job, writing};
 use tepat_view::words::Language;
 
 /// A command, given by a key, a button or the palette.
@@ -26,6 +26,10 @@ pub enum Command {
     SaveAs,
     /// Saves the page with the file in it.
     SavePage,
+    /// Writes the workbook of the plan.
+    Workbook,
+    /// Packs a bundle for a dispute.
+    Bundle,
     /// Opens a file.
     Open,
     /// Takes over the changes of another copy of the open file.
@@ -91,7 +95,7 @@ pub const SHORTCUTS: [(&str, Command); 24] = [
 ];
 
 /// Every command of the palette, most used first.
-pub const COMMANDS: [Command; 35] = [
+pub const COMMANDS: [Command; 37] = [
     Command::Plan,
     Command::StopPlan,
     Command::Go(Stage::Election),
@@ -114,6 +118,8 @@ pub const COMMANDS: [Command; 35] = [
     Command::Save,
     Command::SaveAs,
     Command::SavePage,
+    Command::Workbook,
+    Command::Bundle,
     Command::Open,
     Command::TakeChanges,
     Command::CompareFile,
@@ -140,6 +146,8 @@ impl Command {
             Self::Save => "command-save",
             Self::SaveAs => "command-save-as",
             Self::SavePage => "command-save-page",
+            Self::Workbook => "workbook-save",
+            Self::Bundle => "bundle-title",
             Self::Open => "command-open",
             Self::TakeChanges => "command-take-changes",
             Self::CompareFile => "command-compare-file",
@@ -175,6 +183,7 @@ impl Command {
                 desk.running.with(|running| running.as_ref().is_some_and(|r| !r.stopping))
             }
             Self::ControlRoom => desk.plan.with(Option::is_some),
+            Self::Workbook => is_open && !desk.writes_workbook.get(),
             Self::Undo => {
                 can_step(desk, |document, scenario| document.undoable(scenario).is_some())
             }
@@ -203,6 +212,8 @@ impl Command {
             Self::Save => storage::save(desk),
             Self::SaveAs => storage::save_as(desk),
             Self::SavePage => held::save(desk),
+            Self::Workbook => writing::workbook(desk),
+            Self::Bundle => desk.dialog.set(Some(Dialog::Bundle)),
             Self::Open => storage::choose_file(Purpose::Open),
             Self::TakeChanges => storage::choose_file(Purpose::Take),
             Self::CompareFile => storage::choose_file(Purpose::Compare),

@@ -68,7 +68,7 @@ pub fn begin(desk: Desk, files: Vec<(String, Vec<u8>)>) {
     let files = files.into_iter().map(|(name, bytes)| SentFile { name, bytes }).collect();
     let fail = move |reason: &JsValue| {
         leave(desk);
-        desk.notify(Message::error("ask-failed").with("detail", format!("{reason:?}")));
+        desk.notify(job::failed("ask-failed", reason));
     };
     let begun = Job::start(move |reply| hear(desk, reply), fail).and_then(|job| {
         job.say(&Request::Merge { trunk, files })?;

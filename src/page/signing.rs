@@ -42,8 +42,13 @@ impl Waiting {
 
     /// Says why it cannot be done.
     pub fn refuse(self, message: Message) {
-        self.busy.set(false);
-        self.fault.set(Some(message));
+        self.busy.try_set(false);
+        self.fault.try_set(Some(message));
+    }
+
+    /// Whether the dialog that waits was closed.
+    fn is_gone(self) -> bool {
+        self.busy.try_get_untracked().is_none()
     }
 }
 
@@ -182,7 +187,8 @@ pub fn sign(
     }
     waiting.fault.set(None);
     waiting.busy.set(true);
-    let wish = Wish { key: key.clone(), passphrase, role, stamp: desk.stamp(why) };
+    let scenario = desk.scenario.get_untracked();
+    let wish = Wish { key: key.clone(), passphrase, role, scenario, stamp: desk.stamp(why) };
     prepare(desk, Preparing::default(), wish, waiting);
 }
 
@@ -192,11 +198,15 @@ struct Wish {
     key: KeyFile,
     passphrase: String,
     role: Role,
+    scenario: String,
     stamp: Stamp,
 }
 
 /// Computes the hashes of the file in slices, then has it signed.
 fn prepare(desk: Desk, mut prepared: Preparing, wish: Wish, waiting: Waiting) {
+    if waiting.is_gone() {
+        return;
+    }
     let is_done = desk.document.with_untracked(|document| {
         document.as_ref().is_none_or(|document| prepared.go_on(document))
     });
@@ -207,8 +217,7 @@ fn prepare(desk: Desk, mut prepared: Preparing, wish: Wish, waiting: Waiting) {
 }
 
 fn sign_prepared(desk: Desk, prepared: Preparing, wish: &Wish, waiting: Waiting) {
-    let scenario = desk.scenario.get_untracked();
-    let Wish { key, passphrase, role, stamp } = wish.clone();
+    let Wish { key, passphrase, role, scenario, stamp } = wish.clone();
     let change = desk.document.with_untracked(|document| {
         let document = document.as_ref()?;
         Some(document.to_sign_prepared(prepared, &scenario, role, &key.owner, &key.key, &stamp))
@@ -239,6 +248,9 @@ fn record(
     role: Role,
     waiting: Waiting,
 ) {
+    if waiting.is_gone() {
+        return;
+    }
     let mut outcome = Ok(());
     desk.document.update(|document| {
         if let Some(document) = document {
@@ -257,6 +269,11 @@ fn record(
     }
 }
 
+/// Ends whatever a worker derives; what is signed in slices ends with its dialog.
+pub fn leave() {
+    job::let_go(JOB.take());
+}
+
 /// Runs something when the page has had its turn.
 fn later(run: impl FnOnce() + 'static) {
     set_timeout(run, Duration::ZERO);
@@ -267,10 +284,10 @@ fn ask(request: &Request, waiting: Waiting, take: impl Fn(Reply) + 'static) {
     waiting.fault.set(None);
     waiting.busy.set(true);
     let fail = move |reason: &JsValue| {
-        waiting.refuse(Message::error("ask-failed").with("detail", format!("{reason:?}")));
+        waiting.refuse(job::failed("ask-failed", reason));
     };
     let hear = move |reply| {
-        job::let_go(JOB.take());
+        leave();
         match reply {
             Reply::Failed(message) => waiting.refuse(message),
             reply => {

@@ -364,6 +364,8 @@ pub struct Desk {
     pub explanation: RwSignal<Explanation>,
     /// What is being merged, or waits to be accepted.
     pub merging: RwSignal<Merging>,
+    /// Whether the workbook is being written.
+    pub writes_workbook: RwSignal<bool>,
     /// Keys that the user has confirmed.
     pub confirmed: RwSignal<Vec<Confirmed>>,
     /// By whom the plan in view is signed and what changed since.
@@ -462,6 +464,7 @@ impl Desk {
             presenting: RwSignal::new(false),
             explanation: RwSignal::new(Explanation::default()),
             merging: RwSignal::new(Merging::default()),
+            writes_workbook: RwSignal::new(false),
             collisions: Memo::new(move |before: Option<&Shared<Vec<Collision>>>| {
                 let now = document.with(|document| match document {
                     Some(document) => scenario.with(|scenario| document.collisions(scenario)),

@@ -1,6 +1,7 @@
 //! Files that a worker writes: the workbook of the whole plan, and bundles for a dispute.
 
 use std::cell::RefCell;
+use std::thread::LocalKey;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -16,7 +17,16 @@ use tepat_model::message::Message;
 use tepat_view::bundle::{About, Signer};
 
 thread_local! {
-    static JOB: RefCell<Option<Job>> = const { RefCell::new(None) };
+    static WORKBOOK: RefCell<Option<Job>> = const { RefCell::new(None) };
+    static BUNDLE: RefCell<Option<Job>> = const { RefCell::new(None) };
+}
+
+/// What is heard of a file that is being written.
+enum Writing {
+    /// How many parts of how many are done.
+    At(usize, usize),
+    /// It is written, or why not.
+    Ended(Result<(), Message>),
 }
 
 /// What a bundle is to hold.
@@ -32,7 +42,7 @@ pub struct Wish {
     pub key: Option<(KeyFile, String)>,
 }
 
-/// Writes the workbook of the plan in view, and downloads it.
+/// Writes the workbook of the plan in view, and downloads it; [`Desk::writes_workbook`] follows.
 pub fn workbook(desk: Desk) {
     let Some(document) =
         desk.document.with_untracked(|document| document.as_ref().map(Document::to_json))
@@ -43,7 +53,13 @@ pub fn workbook(desk: Desk) {
     let language = desk.language.get_untracked().code().to_owned();
     let request = Request::Workbook { document, scenario, language };
     let name = file_name(desk, &t("workbook-name"), "xlsx");
-    write(desk, &request, name, None, |_| {});
+    desk.writes_workbook.set(true);
+    write(desk, &WORKBOOK, &request, name, move |heard| {
+        if let Writing::Ended(outcome) = heard {
+            desk.writes_workbook.set(false);
+            outcome.unwrap_or_else(|message| desk.notify(message));
+        }
+    });
 }
 
 /// Packs a bundle and downloads it; `progress` is told how many kinds of papers of how many are done.
@@ -83,12 +99,32 @@ pub fn bundle(
     let about = Box::new(about);
     let request = Request::Bundle { document, about, style, key, passphrase };
     let name = file_name(desk, &t("bundle-name"), "zip");
-    write(desk, &request, name, Some(waiting), progress);
+    waiting.fault.set(None);
+    waiting.busy.set(true);
+    write(desk, &BUNDLE, &request, name, move |heard| match heard {
+        Writing::At(done, of) => progress(Some((done, of))),
+        Writing::Ended(outcome) => {
+            progress(None);
+            match outcome {
+                Ok(()) => {
+                    waiting.busy.set(false);
+                    desk.dialog.set(None);
+                }
+                Err(message) => waiting.refuse(message),
+            }
+        }
+    });
 }
 
-/// Ends whatever is being written.
-pub fn leave() {
-    job::let_go(JOB.take());
+/// Ends the workbook that is being written.
+pub fn leave_workbook(desk: Desk) {
+    job::let_go(WORKBOOK.take());
+    desk.writes_workbook.set(false);
+}
+
+/// Ends the bundle that is being packed.
+pub fn leave_bundle() {
+    job::let_go(BUNDLE.take());
 }
 
 /// The looks of the page, which papers share.
@@ -103,35 +139,24 @@ fn file_name(desk: Desk, what: &str, ending: &str) -> String {
     format!("{}-{region}.{ending}", slug(what))
 }
 
-/// Asks a worker of its own for a file.
+/// Asks a worker of its own for a file and downloads it. `hear` is told how far the worker is, and once
+/// whether it ended well.
 fn write(
     desk: Desk,
+    slot: &'static LocalKey<RefCell<Option<Job>>>,
     request: &Request,
     name: String,
-    waiting: Option<Waiting>,
-    progress: impl Fn(Option<(usize, usize)>) + Copy + 'static,
+    hear: impl Fn(Writing) + Copy + 'static,
 ) {
-    let refuse = move |message: Message| match waiting {
-        Some(waiting) => waiting.refuse(message),
-        None => desk.notify(message),
-    };
     let fail = move |reason: &JsValue| {
-        progress(None);
-        refuse(Message::error("ask-failed").with("detail", format!("{reason:?}")));
+        job::let_go(slot.take());
+        hear(Writing::Ended(Err(job::failed("ask-failed", reason))));
     };
-    if let Some(waiting) = waiting {
-        waiting.fault.set(None);
-        waiting.busy.set(true);
-    }
-    let hear = move |reply| match reply {
-        Reply::Asking { done, of } => progress(Some((done, of))),
+    let replied = move |reply| match reply {
+        Reply::Asking { done, of } => hear(Writing::At(done, of)),
         Reply::File(bytes) => {
-            leave();
-            progress(None);
-            if let Some(waiting) = waiting {
-                waiting.busy.set(false);
-                desk.dialog.set(None);
-            }
+            job::let_go(slot.take());
+            hear(Writing::Ended(Ok(())));
             desk.hand_out();
             desk.notify(match download(&name, &bytes) {
                 Ok(()) => Message::note("notice-written").with("name", name.as_str()),
@@ -139,15 +164,14 @@ fn write(
             });
         }
         Reply::Failed(message) => {
-            leave();
-            progress(None);
-            refuse(message);
+            job::let_go(slot.take());
+            hear(Writing::Ended(Err(message)));
         }
         _ => {}
     };
-    let begun = Job::start(hear, fail).and_then(|job| {
+    let begun = Job::start(replied, fail).and_then(|job| {
         job.say(request)?;
-        job::let_go(JOB.replace(Some(job)));
+        job::let_go(slot.replace(Some(job)));
         Ok(())
     });
     if let Err(reason) = begun {

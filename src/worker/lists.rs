@@ -28,21 +28,20 @@ pub enum ListQuestion {
     Hidden(bool, Option<Kind>),
     /// The first and last row of the heading of a sheet.
     Heading(usize, Kind, u32, u32),
+    /// The region that it is read into, without its imported network, and names of people that are
+    /// there already. There is no answer.
+    Into(Box<Region>, Roster),
     /// What loading it would do.
     Read(Box<Reading>),
     /// What it brings, as it was read last.
     Take,
 }
 
-/// How a list is to be read, and into what.
+/// How a list is to be read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reading {
     /// Number that the answer bears.
     pub number: u32,
-    /// The region, without its imported network.
-    pub region: Region,
-    /// Names of people that are there already.
-    pub roster: Roster,
     /// All sheets as they are to be read.
     pub sheets: Vec<SheetChoice>,
     /// The kind of list.
@@ -118,6 +117,8 @@ pub struct Outcome {
 #[derive(Default)]
 pub struct Lists {
     grids: Vec<Grid>,
+    region: Region,
+    roster: Roster,
     load: Load,
 }
 
@@ -127,9 +128,13 @@ impl Lists {
         self.keep(read_grids(name, bytes))
     }
 
-    /// Answers a question.
-    pub fn answer(&mut self, question: ListQuestion) -> ListAnswer {
-        match question {
+    /// Answers a question; `None` to what only tells something.
+    pub fn answer(&mut self, question: ListQuestion) -> Option<ListAnswer> {
+        Some(match question {
+            ListQuestion::Into(region, roster) => {
+                (self.region, self.roster) = (*region, roster);
+                return None;
+            }
             ListQuestion::Paste(text) => self.keep(paste(&text).map(|grid| vec![grid])),
             ListQuestion::Kind(kind) => {
                 ListAnswer::Proposed(self.grids.iter().map(|grid| propose(grid, kind)).collect())
@@ -149,7 +154,7 @@ impl Lists {
                 ListAnswer::Read(reading.number, self.read(&reading).map(Box::new))
             }
             ListQuestion::Take => ListAnswer::Taken(std::mem::take(&mut self.load)),
-        }
+        })
     }
 
     fn keep(&mut self, read: Result<Vec<Grid>, Message>) -> ListAnswer {
@@ -175,7 +180,7 @@ impl Lists {
             .filter(|(_, sheet)| sheet.is_taken && sheet.mapping.kind == reading.kind)
             .map(|(grid, sheet)| (grid, &sheet.mapping))
             .collect();
-        let known = (&reading.region, &reading.roster);
+        let known = (&self.region, &self.roster);
         let read = read(&taken, reading.kind, known, &reading.choices, reading.intent);
         let (mut outcome, load) = read?;
         self.load = load;

@@ -174,7 +174,8 @@ pub fn worker_main() {
                 if member == 0 {
                     match weigh_usual(&region, &plan, &settled, &posts, options) {
                         Ok(usual) => usual.into_iter().for_each(tell),
-                        Err(message) => say(&Reply::NotTried(message)),
+                        // Nothing can be compared without it.
+                        Err(message) => return say(&Reply::Failed(message)),
                     }
                 }
                 for (post, trial) in trials.into_iter().skip(member).step_by(members) {
@@ -196,7 +197,9 @@ pub fn worker_main() {
                 say(&Reply::OfList(Box::new(lists.borrow_mut().open(&name, &bytes))));
             }
             Ok(Request::AskList(question)) => {
-                say(&Reply::OfList(Box::new(lists.borrow_mut().answer(*question))));
+                if let Some(answer) = lists.borrow_mut().answer(*question) {
+                    say(&Reply::OfList(Box::new(answer)));
+                }
             }
             Ok(Request::Merge { trunk, files }) => {
                 say(&merge(&trunk, files)

@@ -30,7 +30,7 @@ onPage("a supervisor asks about a trip, and a change answers", async (page) => {
   await openRegion(page);
   await makePlan(page);
   await selectTrip(page, "T0003");
-  await press(page, "#inquiry-add");
+  await press(page, ".inspector .inquiry-add");
   await fill(page, ".inquiries textarea", "Mengapa lewat sungai?");
   await press(page, ".inquiries form [type=submit]");
   await page.waitFor("#open-inquiries");
@@ -47,7 +47,7 @@ onPage("a supervisor asks about a trip, and a change answers", async (page) => {
   await fill(page, "#inquiry-what", "tidak ada");
   await fill(page, "#inquiry-question", "?");
   await press(page, "#inquiry-ask [type=submit]");
-  await page.waitUntil(() => /tidak ada/.test(document.querySelector(".notices")?.innerText ?? document.body.innerText));
+  await page.waitUntil(() => /tidak ada/.test(document.querySelector(".notices")?.innerText));
   // Answered by the change that is last.
   await page.waitFor(".inspector .inquiry-reply");
   await press(page, ".inspector .inquiry-reply");

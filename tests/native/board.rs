@@ -65,7 +65,7 @@ fn what_is_reported_and_what_is_not_moves_a_trip() {
 fn count(region: &mut Region, typed: &[&str]) {
     for text in typed {
         let goods = read_goods(text, region).unwrap().unwrap();
-        let entries: Vec<SupplyEntry> = goods.entries("2024-11-26", "Ani");
+        let entries: Vec<SupplyEntry> = goods.entries(region, "2024-11-26", "Ani");
         entries.into_iter().for_each(|entry| drop(region.supplies.put(entry)));
     }
 }

@@ -1,7 +1,8 @@
 //! Reports of trips, one a line: which trip, how far it has come, and when.
 //!
 //! `T0012 berangkat 07.30`, `T0013;tiba;H-2 14.10`, `T0014 gagal 1` (after one stop), or the code alone, as
-//! a scanner types it; the version of the plan that the code on a paper ends with is passed over.
+//! a scanner types it; the version of the plan that the code on a paper ends with is passed over. The
+//! code of a hand-over, `T0012.3`, reports what was done up to that stop.
 
 use std::collections::BTreeMap;
 
@@ -81,13 +82,22 @@ pub fn read_reports(text: &str, plan: &Plan, usual: Usual) -> Reports {
 }
 
 fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), Message> {
-    let code = words[0].to_uppercase();
+    let written = words[0].to_uppercase();
+    let stop_of = |(trip, stop): (&str, &str)| Some((trip.to_owned(), stop.parse::<u32>().ok()?));
+    let (code, handed_over) = match written.split_once('.').and_then(stop_of) {
+        Some((code, stop)) => (code, Some(stop)),
+        None => (written, None),
+    };
     let trip = match plan.trip(&code) {
         Some((_, trip)) if trip.is_posting() => return Err(refused("report-posting", &code)),
         Some((_, trip)) => trip,
         None => return Err(refused("report-no-such-trip", words[0])),
     };
-    let (mut state, mut stops, mut day, mut clock) = (usual.state, None, None, None);
+    let (mut state, mut stops, mut day, mut clock) = (usual.state, handed_over, None, None);
+    if let Some(stop) = handed_over {
+        let is_last = stop as usize >= trip.visits.len();
+        state = if is_last { MarkState::Arrived } else { MarkState::Departed };
+    }
     for word in &words[1..] {
         let lower = word.to_lowercase();
         let known = WORDS.iter().find(|(known, _)| *known == lower);
@@ -214,6 +224,11 @@ mod tests {
         check("T0012 gagal 1 08:15", Ok((Failed, Some(moment(2, 495)), 1)));
         check("T0012 tiba 22.45", Ok((Arrived, Some(moment(3, 1365)), 0)));
         check("T0012 0a1b2c3d4e5f", Ok((Departed, Some(now), 0)));
+        check("T0012.1 0a1b2c3d4e5f", Ok((Departed, Some(now), 1)));
+        check("T0012.2 07.30", Ok((Arrived, Some(moment(2, 450)), 0)));
+        check("T0012.1 gagal", Ok((Failed, Some(now), 1)));
+        check("T0012.3", Err("report-stops"));
+        check("T0099.1", Err("report-no-such-trip"));
         check("T0099 tiba", Err("report-no-such-trip"));
         check("R0001 tiba", Ok((Arrived, Some(now), 0)));
         check("R0001 gagal 3", Err("report-stops"));

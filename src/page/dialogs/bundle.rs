@@ -3,13 +3,12 @@
 use leptos::prelude::*;
 
 use super::shell::Shell;
-use crate::page::panels::a_selected_trip;
+use crate::page::panels::{a_selected_trip, kecamatan_choices};
 use crate::page::parts::ChoiceField;
 use crate::page::signing::{KeyField, Submit, Waiting};
 use crate::page::state::{Desk, t, t_with, wording};
 use crate::page::writing::{self, Wish};
 use tepat_model::key::KeyFile;
-use tepat_model::region::PlaceKind;
 
 /// Asks whose papers are packed, and who signs if anybody does.
 #[component]
@@ -26,14 +25,7 @@ pub fn Bundle() -> impl IntoView {
     let has_names = desk.document.with_untracked(|document| {
         document.as_ref().is_some_and(|document| !document.roster.names.is_empty())
     });
-    let areas = Signal::derive(move || {
-        let all = (String::new(), t("document-all-kecamatan"));
-        desk.region.with(|region| {
-            let ppk = region.places.iter().filter(|place| place.kind == PlaceKind::Ppk);
-            let named = ppk.map(|ppk| (ppk.code.clone(), ppk.name.clone()));
-            std::iter::once(all).chain(named).collect::<Vec<_>>()
-        })
-    });
+    let areas = Signal::derive(move || kecamatan_choices(desk));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let trip = trip.get_value().filter(|_| only_trip.get_untracked()).unwrap_or_default();
@@ -47,7 +39,7 @@ pub fn Bundle() -> impl IntoView {
         writing::bundle(desk, wish, waiting, move |at| progress.set(at));
     };
     // Whoever leaves the dialog wants no bundle.
-    on_cleanup(writing::leave);
+    on_cleanup(writing::leave_bundle);
     view! {
         <Shell id="bundle-dialog" title="bundle-title">
             <form on:submit=submit>

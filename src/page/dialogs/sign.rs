@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::shell::Shell;
 use crate::page::parts::ChoiceField;
-use crate::page::signing::{KeyField, Submit, Waiting, sign};
+use crate::page::signing::{self, KeyField, Submit, Waiting, sign};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::document::Role;
 use tepat_model::key::KeyFile;
@@ -30,6 +30,8 @@ pub fn Sign() -> impl IntoView {
             sign(desk, &key, passphrase.get_untracked(), role.get_untracked(), why.trim(), waiting);
         }
     };
+    // Whoever leaves the dialog does not sign.
+    on_cleanup(signing::leave);
     let scenario = desk.document.with_untracked(|document| {
         let scenarios = document.as_ref().map(|document| document.scenarios()).unwrap_or_default();
         let scenario = desk.scenario.get_untracked();

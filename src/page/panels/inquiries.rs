@@ -52,8 +52,7 @@ pub fn InquiriesAbout(subject: Subject, about: String) -> impl IntoView {
                 fallback=move || view! {
                     <button
                         type="button"
-                        class="compact"
-                        id="inquiry-add"
+                        class="compact inquiry-add"
                         on:click=move |_| is_open.set(true)
                     >
                         {wording("inquiry-add")}

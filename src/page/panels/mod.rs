@@ -24,7 +24,8 @@ use prepare::{election, fleet, needs, network, region};
 
 use leptos::prelude::*;
 
-use super::state::{Desk, Selected, Stage};
+use super::state::{Desk, Selected, Stage, t};
+use tepat_model::region::PlaceKind;
 
 /// The panel of the current stage.
 #[component]
@@ -58,6 +59,16 @@ fn selected_code(
     pick: impl Fn(&Selected) -> Option<&String> + Send + Sync + 'static,
 ) -> Signal<Option<String>> {
     Signal::derive(move || desk.selection.with(|thing| thing.as_ref().and_then(&pick).cloned()))
+}
+
+/// All sub-districts or one of them, to choose from; reactive.
+pub fn kecamatan_choices(desk: Desk) -> Vec<(String, String)> {
+    let all = (String::new(), t("document-all-kecamatan"));
+    desk.region.with(|region| {
+        let ppk = region.places.iter().filter(|place| place.kind == PlaceKind::Ppk);
+        let named = ppk.map(|ppk| (ppk.code.clone(), ppk.name.clone()));
+        std::iter::once(all).chain(named).collect()
+    })
 }
 
 /// The code of the selected trip; not reactive.

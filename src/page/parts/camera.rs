@@ -19,7 +19,7 @@ use tepat_model::message::Message;
 
 /// A picture is looked at so often, in milliseconds.
 const EVERY_MS: u64 = 200;
-/// A code that stays before the camera counts again after so long, in milliseconds.
+/// A code that was away from the camera for so long counts again, in milliseconds.
 const AGAIN_MS: f64 = 3_000.0;
 /// Width of the pictures that are looked at, in pixels.
 const WIDTH: u32 = 640;
@@ -31,6 +31,8 @@ pub fn Camera(
     #[prop(into)]
     on_code: Callback<String>,
 ) -> impl IntoView {
+    // The browser calls back outside of the page's tree.
+    let owner = StoredValue::new(Owner::current().unwrap_or_default());
     let is_open = RwSignal::new(false);
     let fault = RwSignal::new(None::<Message>);
     let video = NodeRef::<html::Video>::new();
@@ -38,8 +40,7 @@ pub fn Camera(
     let last = StoredValue::new((String::new(), 0.0));
     let close = move || {
         if let Some(stream) = stream.try_update_value(Option::take).flatten() {
-            let stop = |track: JsValue| track.unchecked_into::<MediaStreamTrack>().stop();
-            stream.get_tracks().iter().for_each(stop);
+            stop(&stream);
         }
         is_open.try_set(false);
     };
@@ -48,21 +49,24 @@ pub fn Camera(
         let Some(code) = code_in(&video) else { return };
         let now_ms = js_sys::Date::now();
         let is_new = last.with_value(|(before, at)| *before != code || *at + AGAIN_MS < now_ms);
-        if is_new {
-            last.set_value((code.clone(), now_ms));
-            on_code.run(code);
+        // What stays before the camera is new only once.
+        last.set_value((code.clone(), now_ms));
+        if is_new && let Some(owner) = owner.try_get_value() {
+            owner.with(|| untrack(|| on_code.run(code)));
         }
     };
     let watch = move |opened: MediaStream| {
-        // Closed while the browser was still asking.
-        let Some(shown) = video.try_get_untracked().flatten() else {
-            opened.get_tracks().iter().for_each(|t| t.unchecked_into::<MediaStreamTrack>().stop());
-            return;
+        let shown = video.try_get_untracked().flatten();
+        let Some(shown) = shown.filter(|_| is_open.try_get_untracked() == Some(true)) else {
+            // Closed while the browser was still asking.
+            return stop(&opened);
         };
         shown.set_src_object(Some(&opened));
         // Pictures come as soon as they can; a refusal only means that none do.
         let _ = shown.play();
-        stream.set_value(Some(opened));
+        if let Some(before) = stream.try_update_value(|it| it.replace(opened)).flatten() {
+            stop(&before);
+        }
     };
     let open = move |_| {
         fault.set(None);
@@ -119,6 +123,12 @@ pub fn Camera(
             </div>
         </div>
     }
+}
+
+/// Switches a camera off.
+fn stop(stream: &MediaStream) {
+    let stop = |track: JsValue| track.unchecked_into::<MediaStreamTrack>().stop();
+    stream.get_tracks().iter().for_each(stop);
 }
 
 /// Asks for the camera, the one at the back if there are several.

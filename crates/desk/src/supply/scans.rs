@@ -75,13 +75,16 @@ pub fn read_goods(text: &str, region: &Region) -> Option<Result<Goods, Message>>
 }
 
 impl Goods {
-    /// The entries that say that they were handed over at their station.
-    pub fn entries(&self, on: &str, by: &str) -> Vec<SupplyEntry> {
-        let entry = |scanned: &Scanned| {
-            let damaged = u32::from(self.are_damaged);
-            SupplyEntry { damaged, ..scanned.entry(SupplyStep::Delivered, on, by) }
+    /// The entries that say that they were handed over at their station, without those that stand there
+    /// already, on whatever day. What was damaged stays so. O(boxes · entries).
+    pub fn entries(&self, region: &Region, on: &str, by: &str) -> Vec<SupplyEntry> {
+        let damaged = u32::from(self.are_damaged);
+        let entry = |scanned: &Scanned| match scanned.entered(region, SupplyStep::Delivered) {
+            Some(before) if before.damaged >= damaged => None,
+            Some(before) => Some(SupplyEntry { damaged, ..before.clone() }),
+            None => Some(SupplyEntry { damaged, ..scanned.entry(SupplyStep::Delivered, on, by) }),
         };
-        self.boxes.iter().map(entry).collect()
+        self.boxes.iter().filter_map(entry).collect()
     }
 }
 
@@ -216,7 +219,7 @@ mod tests {
 
     #[test]
     fn goods_are_one_box_or_all_of_a_station() {
-        let region = region();
+        let mut region = region();
         let code = region.stations.iter().next().unwrap().code.clone();
         let check = |text: &str, expect: Option<Result<(usize, bool), &str>>| {
             let found = read_goods(&text.replace('@', &code), &region);
@@ -233,11 +236,24 @@ mod tests {
         check("T0001 berangkat", None);
         check("", None);
         let goods = read_goods(&format!("{code} rusak"), &region).unwrap().unwrap();
-        let entries = goods.entries("2024-11-26", "Ani");
+        let entries = goods.entries(&region, "2024-11-26", "Ani");
         assert_eq!(entries.iter().map(|entry| entry.damaged).sum::<u32>(), 4);
         // The same boxes scanned one by one are the same entries.
         let one = read_label(&format!("{code} 3/4"), &region).unwrap();
         assert_eq!(entries[2].code, one.entry(SupplyStep::Delivered, "2024-11-26", "").code);
+        // After midnight they are still the same, and what is damaged is not whole again.
+        region.supplies = entries.into_iter().collect();
+        let whole = read_goods(&code, &region).unwrap().unwrap();
+        assert_eq!(whole.entries(&region, "2024-11-27", "Ani"), []);
+        let known = region.supplies.iter().next().unwrap().code.clone();
+        region
+            .supplies
+            .put(SupplyEntry { damaged: 0, ..region.supplies.get(&known).unwrap().clone() });
+        let again = goods.entries(&region, "2024-11-27", "Ani");
+        assert_eq!(
+            again.iter().map(|it| (&it.code, it.damaged)).collect::<Vec<_>>(),
+            [(&known, 1)]
+        );
     }
 
     #[test]

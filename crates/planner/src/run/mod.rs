@@ -591,8 +591,12 @@ fn skipping(region: &Region, chains: &Chains) -> Vec<Message> {
     let is_open = |post: &Place| post.kind == PlaceKind::Ppk && post.skip != Skip::Never;
     let duty = region.places.iter().any(is_open).then(|| Message::note("plan-skips-duty"));
     let (ppk, pps, stations) = chains.skipped(region);
-    let skips =
-        Message::note("plan-skips").with("ppk", ppk).with("pps", pps).with("stations", stations);
+    let (key, posts) = match (ppk, pps) {
+        (0, _) => ("plan-skips-pps", pps),
+        (_, 0) => ("plan-skips-ppk", ppk),
+        _ => ("plan-skips", ppk),
+    };
+    let skips = Message::note(key).with("posts", posts).with("pps", pps).with("stations", stations);
     duty.into_iter().chain([skips]).collect()
 }
 

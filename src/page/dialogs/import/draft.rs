@@ -11,7 +11,7 @@ use tepat_intake::import::{
 };
 use tepat_model::document::Roster;
 use tepat_model::message::Message;
-use tepat_model::region::SharedNet;
+use tepat_model::region::{Region, SharedNet};
 use tepat_view::words;
 
 /// The state of the dialog.
@@ -42,6 +42,8 @@ pub struct Draft {
     pub is_busy: RwSignal<bool>,
     /// Number of the last question what loading it would do; answers to others are out of date.
     asked: StoredValue<u32>,
+    /// The region and names that the worker knows.
+    told: StoredValue<Option<(Shared<Region>, Roster)>>,
     /// The worker that has the list. Dropping the dialog ends it.
     worker: StoredValue<Option<Job>, LocalStorage>,
 }
@@ -70,6 +72,7 @@ impl Draft {
             outcome: RwSignal::new(None),
             is_busy: RwSignal::new(false),
             asked: StoredValue::new(0),
+            told: StoredValue::new(None),
             worker: StoredValue::new_local(None),
         }
     }
@@ -83,18 +86,29 @@ impl Draft {
             let Some(kind) = self.mapping.with(|mapping| mapping.as_ref().map(|m| m.kind)) else {
                 return;
             };
-            let roster = self.desk.document.with(|document| match (kind, document) {
-                (Kind::Staff, Some(document)) => document.roster.clone(),
-                _ => Roster::default(),
-            });
-            let mut region = (*region).clone();
-            // Lists name places only.
-            region.net = SharedNet::default();
+            let roster = match kind {
+                Kind::Staff => self.desk.document.with(|it| Some(it.as_ref()?.roster.clone())),
+                _ => None,
+            };
+            self.tell(region, roster.unwrap_or_default());
             self.asked.update_value(|number| *number += 1);
             let number = self.asked.get_value();
-            let reading = Reading { number, region, roster, sheets, kind, choices, intent, pasted };
+            let reading = Reading { number, sheets, kind, choices, intent, pasted };
             self.ask(ListQuestion::Read(Box::new(reading)));
         });
+    }
+
+    /// Tells the worker into which region the list is read, unless it knows.
+    fn tell(self, region: Shared<Region>, roster: Roster) {
+        let now = Some((region.clone(), roster.clone()));
+        if self.told.with_value(|told| *told == now) {
+            return;
+        }
+        self.told.set_value(now);
+        let mut region = (*region).clone();
+        // Lists name places only.
+        region.net = SharedNet::default();
+        self.ask(ListQuestion::Into(Box::new(region), roster));
     }
 
     /// Asks the worker that has the list.
@@ -104,14 +118,14 @@ impl Draft {
 
     fn say(self, request: &Request) {
         let fail = move |reason: &wasm_bindgen::JsValue| {
-            self.is_busy.set(false);
             let detail = job::detail(reason);
-            self.fault.set(Some(Message::error("survey-failed").with("detail", detail)));
+            self.lose(Message::error("survey-failed").with("detail", detail));
         };
-        let hear = move |reply| {
-            if let Reply::OfList(answer) = reply {
-                self.hear(*answer);
-            }
+        let hear = move |reply| match reply {
+            Reply::OfList(answer) => self.hear(*answer),
+            Reply::Failed(message) => self.lose(message),
+            // The worker is asked for nothing else.
+            _ => {}
         };
         self.is_busy.set(true);
         let said = self.worker.try_update_value(|worker| {
@@ -123,6 +137,16 @@ impl Draft {
         if let Some(Err(reason)) = said {
             fail(&reason);
         }
+    }
+
+    /// The list went with its worker, for this reason.
+    fn lose(self, reason: Message) {
+        self.worker.try_update_value(|worker| job::let_go(worker.take()));
+        self.told.set_value(None);
+        self.is_busy.set(false);
+        self.outcome.set(None);
+        self.lay_out(Vec::new(), Vec::new());
+        self.fault.set(Some(reason));
     }
 
     fn hear(self, answer: ListAnswer) {
@@ -137,6 +161,7 @@ impl Draft {
             }
             ListAnswer::Proposed(mappings) => {
                 let in_view = mappings.get(self.sheet.get_untracked()).cloned();
+                self.choices.set(NameChoices::new());
                 self.sheets.update(|sheets| {
                     for (sheet, mapping) in sheets.iter_mut().zip(mappings) {
                         sheet.mapping = mapping;
@@ -144,11 +169,14 @@ impl Draft {
                 });
                 self.mapping.set(in_view);
             }
-            ListAnswer::Headed(sheet, mapping) => {
-                if self.sheet.get_untracked() == sheet {
-                    self.mapping.set(Some(mapping));
-                }
-            }
+            ListAnswer::Headed(sheet, mapping) => match self.sheet.get_untracked() == sheet {
+                true => self.mapping.set(Some(mapping)),
+                false => self.sheets.update(|sheets| {
+                    if let Some(sheet) = sheets.get_mut(sheet) {
+                        sheet.mapping = mapping;
+                    }
+                }),
+            },
             ListAnswer::Read(number, outcome) => {
                 if number == self.asked.get_value() {
                     self.is_busy.set(false);
@@ -290,7 +318,6 @@ impl Draft {
 
     /// Treats the list as another kind.
     pub fn set_kind(self, kind: Kind) {
-        self.choices.set(NameChoices::new());
         self.ask(ListQuestion::Kind(kind));
     }
 

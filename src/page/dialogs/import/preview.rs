@@ -17,6 +17,8 @@ use tepat_view::words::{self, Language};
 const MOST_MESSAGES: usize = 200;
 /// Moved stations shown at most.
 const MOST_MOVES: usize = 100;
+/// Names that are asked about, or shown for review, at once: each has a choice of all places.
+const MOST_NAMES: usize = 40;
 /// Value of the option for "not chosen yet".
 const OPEN: &str = "?";
 
@@ -212,7 +214,10 @@ pub fn questions(
     (!open.is_empty()).then(|| {
         view! {
             <h3>{t_with("load-questions", &[("count", open.len().into())])}</h3>
-            <ul class="import-names">{open.iter().map(entry).collect_view()}</ul>
+            <ul class="import-names">
+                {open.iter().take(MOST_NAMES).map(entry).collect_view()}
+            </ul>
+            {more_names(open.len())}
         }
     })
 }
@@ -239,8 +244,19 @@ fn likenesses(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl I
     (!to_look_at.is_empty()).then(|| {
         view! {
             <h3>{t_with("load-likenesses", &[("count", to_look_at.len().into())])}</h3>
-            <ul class="import-names">{to_look_at.iter().map(entry).collect_view()}</ul>
+            <ul class="import-names">
+                {to_look_at.iter().take(MOST_NAMES).map(entry).collect_view()}
+            </ul>
+            {more_names(to_look_at.len())}
         }
+    })
+}
+
+/// How many names are not shown; the answers to those shown make room for them.
+fn more_names(count: usize) -> Option<impl IntoView> {
+    let more = count.saturating_sub(MOST_NAMES);
+    (more > 0).then(|| {
+        view! { <p class="quiet">{t_with("load-names-more", &[("count", more.into())])}</p> }
     })
 }
 

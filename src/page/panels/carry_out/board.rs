@@ -163,15 +163,11 @@ fn Entry(now: Memo<Moment>) -> impl IntoView {
         event.prevent_default();
         take();
     };
-    // Codes of papers name the version of the data after the trip, and records of hand-overs the stop.
     let scanned = move |text: String| {
-        let Some(field) = field.get_untracked() else { return };
-        let trip = text.split([' ', '.']).next().unwrap_or_default();
-        let is_trip = desk
-            .plan
-            .with_untracked(|plan| plan.as_ref().is_some_and(|plan| plan.trip(trip).is_some()));
-        field.set_value(if is_trip { trip } else { &text });
-        take();
+        if let Some(field) = field.get_untracked() {
+            field.set_value(&text);
+            take();
+        }
     };
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -214,9 +210,13 @@ fn count_goods(desk: Desk, goods: &Goods) -> Message {
     let station = goods.boxes.first().map_or("", |scanned| scanned.station.as_str());
     let language = desk.language.get_untracked();
     let name = desk.region.with_untracked(|region| words::station_name(region, station, language));
+    let entries = desk.region.with_untracked(|region| goods.entries(region, &on, &by));
+    if entries.is_empty() {
+        return Message::note("board-counted-before").with("station", name);
+    }
     let key = if goods.are_damaged { "board-counted-damaged" } else { "board-counted" };
-    match desk.try_edit(Edit::put(TableName::Supplies, &goods.entries(&on, &by)), "") {
-        Ok(()) => Message::note(key).with("boxes", goods.boxes.len()).with("station", name),
+    match desk.try_edit(Edit::put(TableName::Supplies, &entries), "") {
+        Ok(()) => Message::note(key).with("boxes", entries.len()).with("station", name),
         Err(message) => message,
     }
 }

@@ -382,8 +382,16 @@ fn Trips(entry: Entry) -> impl IntoView {
     let mark = move |state: MarkState| {
         let keys = picked.get_untracked().keys;
         let mark = entry.mark(state);
-        let marks: Vec<(&str, Mark)> = keys.iter().map(|code| (code.as_str(), mark)).collect();
+        let stops = |code: &str| {
+            let visits =
+                desk.plan.with_untracked(|plan| Some(plan.as_ref()?.trip(code)?.1.visits.len()));
+            mark.stops.min(visits.and_then(|it| it.try_into().ok()).unwrap_or(0))
+        };
+        let marks: Vec<(&str, Mark)> =
+            keys.iter().map(|code| (code.as_str(), Mark { stops: stops(code), ..mark })).collect();
         settle(desk, &marks);
+        // The next trips have their own number.
+        entry.stops.set(0);
     };
     let release = move |_| {
         let Some(plan) = desk.plan.get_untracked() else { return };

@@ -21,14 +21,13 @@ use crate::page::dialogs::Dialog;
 use crate::page::guarding;
 use crate::page::keys::Command;
 use crate::page::panels::planning::schedule::a_trip;
-use crate::page::panels::selected_code;
+use crate::page::panels::{kecamatan_choices, selected_code};
 use crate::page::parts::{ChoiceField, ExportMenu};
 use crate::page::state::{Desk, t, t_with, wording};
 use crate::page::storage::download;
 use crate::page::writing;
 use tepat_model::document::Roster;
 use tepat_model::message::Message;
-use tepat_model::region::PlaceKind;
 use tepat_model::time::h_day;
 use tepat_view::documents::assessments_csv;
 use tepat_view::export::{Given, What};
@@ -215,14 +214,7 @@ fn Choices(
         let language = desk.language.get();
         Kind::ALL.map(|kind| (kind.key().to_owned(), words::text(language, kind.key()))).to_vec()
     });
-    let kecamatan = Signal::derive(move || {
-        let all = (String::new(), t("document-all-kecamatan"));
-        desk.region.with(|region| {
-            let ppk = region.places.iter().filter(|place| place.kind == PlaceKind::Ppk);
-            let named = ppk.map(|ppk| (ppk.code.clone(), ppk.name.clone()));
-            std::iter::once(all).chain(named).collect::<Vec<_>>()
-        })
-    });
+    let kecamatan = Signal::derive(move || kecamatan_choices(desk));
     let days = Signal::derive(move || {
         let language = desk.language.get();
         let all = (String::new(), t("document-all-days"));
@@ -314,9 +306,25 @@ fn Choices(
                 </button>
             </Show>
             <ExportMenu whats=&What::ALL/>
-            <button type="button" id="workbook" on:click=move |_| writing::workbook(desk)>
-                {wording("workbook-save")}
-            </button>
+            <Show
+                when=move || desk.writes_workbook.get()
+                fallback=move || view! {
+                    <button type="button" id="workbook" on:click=move |_| writing::workbook(desk)>
+                        {wording("workbook-save")}
+                    </button>
+                }
+            >
+                <span class="row" role="status">
+                    <progress aria-label=wording("workbook-save")></progress>
+                    <button
+                        type="button"
+                        id="workbook-cancel"
+                        on:click=move |_| writing::leave_workbook(desk)
+                    >
+                        {wording("load-cancel")}
+                    </button>
+                </span>
+            </Show>
             <button
                 type="button"
                 id="bundle"

@@ -1,15 +1,17 @@
 //! Stations that flood, where they go then, and moving them there at one press.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use crate::page::panels::inspector::degrees;
-use crate::page::panels::{a_station, messages::Messages, selected_code};
+use crate::page::panels::{a_station, kecamatan_choices, messages::Messages, selected_code};
 use crate::page::parts::{ChoiceField, Table};
-use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
+use crate::page::state::{Desk, Selected, Shared, t_with, wording};
 use tepat_intake::alternates::to_alternates;
 use tepat_model::document::{BASE, Edit, TableName};
 use tepat_model::message::Message;
-use tepat_model::region::{Alternate, PlaceKind, Region};
+use tepat_model::region::{Alternate, Region};
 use tepat_view::desk::{alternates_in_words, alternates_sheet};
 use tepat_view::export::What;
 use tepat_view::sheet::CellEdit;
@@ -51,26 +53,23 @@ pub fn Alternates() -> impl IntoView {
 fn Go() -> impl IntoView {
     let desk = Desk::get();
     let area = RwSignal::new(String::new());
-    let areas = Signal::derive(move || {
-        let all = (String::new(), t("document-all-kecamatan"));
-        desk.region.with(|region| {
-            let posts = region.places.iter().filter(|place| place.kind == PlaceKind::Ppk);
-            let named = posts.map(|post| (post.code.clone(), post.name.clone()));
-            std::iter::once(all).chain(named).collect::<Vec<_>>()
-        })
-    });
+    let areas = Signal::derive(move || kecamatan_choices(desk));
     let moves = Memo::new(move |_| {
         area.with(|area| desk.region.with(|region| to_alternates(region, area).len()))
     });
     let none = move || moves.get() == 0;
     let in_scenario = move |_| {
+        if desk.refuses_change() {
+            return;
+        }
         let here = area.get_untracked();
         let name = desk.region.with_untracked(|region| {
             region.places.get(&here).map_or(&region.info.name, |place| &place.name).clone()
         });
         desk.begin_scenario(&t_with("alternates-scenario", &[("area", name.into())]));
-        go(desk, &here);
-        of_risks(desk, &here);
+        if go(desk, &here) {
+            of_risks(desk, &here);
+        }
     };
     view! {
         <div class="panel-actions">
@@ -87,7 +86,9 @@ fn Go() -> impl IntoView {
                 type="button"
                 id="alternates-go"
                 disabled=none
-                on:click=move |_| go(desk, &area.get_untracked())
+                on:click=move |_| {
+                    go(desk, &area.get_untracked());
+                }
             >
                 {move || t_with("alternates-go", &[("count", moves.get().into())])}
             </button>
@@ -95,17 +96,22 @@ fn Go() -> impl IntoView {
     }
 }
 
-/// Moves the stations of an area, each as a change of its own with who agreed to it.
-fn go(desk: Desk, area: &str) {
-    let edits = desk.region.with_untracked(|region| {
-        let why = |code: &str| region.alternates.get(code).map(why).unwrap_or_default();
-        let moves = to_alternates(region, area).into_iter();
-        moves.map(|(code, edit)| (edit, why(&code))).collect::<Vec<_>>()
+/// Moves the stations of an area, in one change for each agreement; whether all went.
+fn go(desk: Desk, area: &str) -> bool {
+    let mut agreed: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
+    desk.region.with_untracked(|region| {
+        for (code, edit) in to_alternates(region, area) {
+            let why = region.alternates.get(&code).map(why).unwrap_or_default();
+            agreed.entry(why).or_default().push(edit);
+        }
     });
-    let count = edits.len();
-    if desk.edit_all(edits) {
+    let count: usize = agreed.values().map(Vec::len).sum();
+    let as_one = |(why, edits)| (Edit::Several { edits }, why);
+    let are_gone = desk.edit_all(agreed.into_iter().map(as_one).collect());
+    if are_gone {
         desk.notify(Message::note("alternates-gone").with("count", count));
     }
+    are_gone
 }
 
 fn why(alternate: &Alternate) -> String {
@@ -126,15 +132,18 @@ fn of_risks(desk: Desk, area: &str) {
         let set = |code: &str| Edit::set(TableName::Risks, code, "scenario", scenario.as_str());
         risks.map(|risk| set(&risk.code)).collect()
     });
-    let stamp = desk.stamp("");
-    let mut refused = Vec::new();
+    if edits.is_empty() {
+        return;
+    }
+    let (stamp, count) = (desk.stamp(""), edits.len());
+    let mut refused = None;
     desk.document.update(|document| {
         if let Some(document) = document {
-            let each = edits.into_iter();
-            refused.extend(each.filter_map(|edit| document.edit(BASE, edit, &stamp).err()));
+            refused = document.edit(BASE, Edit::Several { edits }, &stamp).err();
         }
     });
-    refused.into_iter().for_each(|message| desk.notify(message));
+    desk.mark_unsaved();
+    desk.notify(refused.unwrap_or_else(|| Message::note("alternates-risks").with("count", count)));
 }
 
 /// Changes alternates; one that is not there yet begins with what is typed.
