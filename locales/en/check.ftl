@@ -24,6 +24,7 @@ check-recap-skipped = The boxes of station { $station } come back without passin
 check-fetched-early = Trip { $trip } fetches the boxes of station { $station } at { $stop } at { $arrive }, but they are ready only at { $ready }. Make the trip later.
 check-late-back = Boxes are back at { $stop } only at { $done } (trip { $trip }), { $late } late. Add vehicles or allow more time.
 check-released-early = Trip { $trip } loads the goods of station { $station } at { $load }, before they may leave at { $released }. Load later, or change the rule under Needs › Rules.
+check-post-not-skipped = Trip { $trip } hands the goods of station { $station } over at { $place }, though goods are to go past it. Plan again, or change that under Region › Places.
 check-no-hand-over-place = Trip { $trip } hands goods over at { $stop }, which is only a junction. Hand over at a store, post or pier.
 check-due = Trip { $trip }, stop { $stop }: the deadline recorded is { $recorded }, by the rules it is { $derived }. Make the plan again.
 check-late-station = Station { $stop } gets its goods only at { $done } (trip { $trip }), { $late } late. Add vehicles or leave earlier.

@@ -407,7 +407,7 @@ table-alternates = Agreed alternates
 alternates-title = Agreed alternates
 alternates-how = Where stations go if their place floods or cannot be used otherwise. Load a list with the new place, who agreed and when (Load a list › keep as agreed alternates), or fill in here. One press moves all stations of an area, each as a recorded change; the list of changes and the papers follow.
 alternates-told = { $floods } stations are known to flood; { $agreed } stations have an agreed alternate.
-alternates-missing = { $count } stations that flood have no alternate: { $names }{ $more ->
+alternates-missing = { $count } stations that flood have no alternate: { $names }{ $more-number ->
     [0] {""}
    *[other] {" "}and { $more } more
 }. Agree on one, or load a list.

@@ -45,6 +45,7 @@ field-served-from = village that serves it (new)
 field-agreed-by = agreed by
 field-agreed-on = agreed on (day)
 import-agreed-on = { $written } is no day; it is left out. Write it as 2024-11-20 or 20/11/2024.
+import-alternate-address = { $count } stations are given only an address, without a village or coordinates; they get no alternate yet. Add the alternate village, or latitude and longitude.
 import-alternate-same = { $count } stations are listed where they are already, or within 250 m of it; they get no alternate.
 notice-alternates = { $count } agreed alternates loaded from { $source }.
 field-address = address

@@ -5,8 +5,8 @@ inquiries-title = Inquiries of supervisors
 inquiries-told = { $open } open, { $answered } answered, { $withdrawn } withdrawn.
 inquiries-none = Nobody has asked yet. Supervisors ask in the details of a station, place, edge or trip, below the record of changes, about costs, or by the number of a paper.
 inquiries-only-open = Only open ones
-inquiries-head = { $count ->
-    [one] 1 inquiry
+inquiries-head = { $count-number ->
+    [1] 1 inquiry
    *[other] { $count } inquiries
 }
 inquiry-about = About

@@ -46,6 +46,7 @@ rule-own = the sub-district for its own places
 part-table = Whoever has this part may not change { $list } ({ $code }). Ask whoever cut the file to change it, or record it as a field assessment.
 part-elsewhere = { $code } does not belong to the sub-district of this part, so it may not be changed here. Tell whoever cut the file.
 part-whole-only = This can be changed in the whole file only: a part has only some of the plan.
+part-signed-before = The signature of { $by } was made by an older Tepat and does not cover for whom this part was cut. The changes are taken; ask for another signature.
 split-no-such-area = There is no sub-district post with the code { $area }. Use the code of a PPK.
 split-no-recipient = Say for whom the part is.
 split-done = Part of { $area } for { $recipient }: { $stations } stations, { $trips } trips. May be changed: { $may }.

@@ -99,6 +99,7 @@ map-sheet-villages = borders of villages
 map-sheet-districts = borders of sub-districts
 map-sheet-flows = used by trips
 map-sheet-important = Of the imported network only the important roads and waters are drawn; there is no room for the others.
+map-sheet-without = The imported network is too dense for this sheet and is not drawn; choose larger paper or one sub-district.
 map-sheet-unnamed = { $count } names have no room.
 paper-driver = Driver's sheet, trip { $trip }
 driver-times = Loads at { $base }: { $load }. Departs: { $depart }. Ends: { $back }

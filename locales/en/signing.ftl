@@ -125,11 +125,15 @@ bundle-line = { $name }: line { $line } is no hash and name of a file, or there 
 bundle-unlisted = { $name }: not in the manifest, although every bundle has it.
 bundle-false = { $name }: the manifest was altered after it was signed, or the signature is from another key.
 bundle-unlike = { $name }: not what the planning file in the bundle gives. Altered, or made by another version of Tepat.
+bundle-about = { $name }: cannot be read, or is not about the planning file inside. In a whole bundle the two agree.
+bundle-strange = { $name }: does not follow from the planning file inside. Added, or made by another version of Tepat.
+bundle-other-version = Made with Tepat { $version }: the differences above may come from that version. Compare once more with Tepat of that version.
+bundle-open = The planning file inside is intact. The bundle itself is not signed with a confirmed key: nobody answers for how its pages look.
 bundle-signed = The bundle is signed by { $name }, { $office } (key { $fingerprint }, confirmed).
 bundle-signed-unknown = The bundle is signed by { $name }, { $office }. The key { $fingerprint } is not confirmed: call the person.
-bundle-unsigned = This bundle is not signed: anybody can make its manifest fit again. What follows from the planning file is compared with it.
-bundle-is-altered = This bundle was altered in { $count ->
-    [one] 1 place
+bundle-unsigned = This bundle is not signed: anybody can make its manifest fit again. What follows from the planning file is compared with it; gaya.css, the looks of its pages, cannot be.
+bundle-is-altered = This bundle was altered in { $count-number ->
+    [1] 1 place
    *[other] { $count } places
 }.
 bundle-without-key = Not signed. --key signs its manifest.
@@ -140,7 +144,7 @@ bundle-save = Pack
 bundle-name = Bundle
 signing-part = valid when merged; { $taken } of { $of } changes that it covers are here
 signing-of-part = part for { $recipient }
-signing-part-told = { $role } by { $who }, { $office }, { $when }: the part for { $recipient } as returned (fingerprint { $id }), key { $fingerprint }: { $since }
+signing-part-told = { $role } by { $who }, { $office }, { $when }: the part for { $recipient } as returned (fingerprint { $id }), key { $fingerprint } ({ $known }): { $since }
 signed-part-false = The signature of { $by }, { $office } on the part for { $recipient } does not fit the changes kept with it. Ask for the original part again.
 change-part-signed = Part of { $area }: { $what }
 sealed-part = Change { $id }: the signature of a part that it keeps does not fit.

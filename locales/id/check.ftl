@@ -24,6 +24,7 @@ check-recap-skipped = Kotak TPS { $station } kembali tanpa melewati PPK-nya, pad
 check-fetched-early = Perjalanan { $trip } mengambil kotak TPS { $station } di { $stop } pada { $arrive }, padahal baru siap pada { $ready }. Undurkan perjalanannya.
 check-late-back = Kotak baru kembali di { $stop } pada { $done } (perjalanan { $trip }), terlambat { $late }. Tambah armada atau longgarkan batasnya.
 check-released-early = Perjalanan { $trip } memuat logistik TPS { $station } pada { $load }, sebelum boleh berangkat pada { $released }. Undurkan waktu muatnya, atau ubah aturannya di Kebutuhan › Aturan.
+check-post-not-skipped = Perjalanan { $trip } menyerahkan logistik TPS { $station } di { $place }, padahal logistik tidak boleh singgah di sana. Susun lagi rencananya, atau ubah pilihannya di Wilayah › Tempat.
 check-no-hand-over-place = Perjalanan { $trip } menyerahkan logistik di { $stop }, padahal itu hanya simpang. Serahkan di gudang, PPK, PPS, atau dermaga.
 check-due = Perjalanan { $trip }, singgah di { $stop }: tenggat tercatat { $recorded }, menurut aturan { $derived }. Buat ulang rencananya.
 check-late-station = TPS { $stop } baru menerima logistik pada { $done } (perjalanan { $trip }), terlambat { $late }. Tambah armada atau berangkatkan lebih awal.

@@ -407,7 +407,7 @@ table-alternates = Lokasi cadangan
 alternates-title = Lokasi cadangan yang disepakati
 alternates-how = Ke mana TPS pindah bila tempatnya banjir atau tidak dapat dipakai. Muat daftar berisi tempat baru, siapa yang menyepakati dan kapan (Muat daftar › simpan sebagai lokasi cadangan), atau isi di sini. Satu tombol memindahkan semua TPS satu wilayah, masing-masing sebagai perubahan yang tercatat; daftar perubahan dan dokumen mengikuti.
 alternates-told = { $floods } TPS diketahui rawan banjir; { $agreed } TPS punya lokasi cadangan.
-alternates-missing = { $count } TPS rawan banjir belum punya lokasi cadangan: { $names }{ $more ->
+alternates-missing = { $count } TPS rawan banjir belum punya lokasi cadangan: { $names }{ $more-number ->
     [0] {""}
    *[other] {" "}dan { $more } lagi
 }. Sepakati satu, atau muat daftar.

@@ -45,6 +45,7 @@ field-served-from = desa yang melayani (baru)
 field-agreed-by = disepakati oleh
 field-agreed-on = tanggal sepakat
 import-agreed-on = { $written } bukan tanggal; dikosongkan. Tulis seperti 2024-11-20 atau 20/11/2024.
+import-alternate-address = { $count } TPS hanya diberi alamat cadangan, tanpa desa atau koordinat; lokasi cadangannya belum dicatat. Tambahkan desa cadangan atau lintang dan bujur.
 import-alternate-same = { $count } TPS tercantum di tempatnya sekarang, atau kurang dari 250 m darinya; tidak dicatat sebagai lokasi cadangan.
 notice-alternates = { $count } lokasi cadangan dimuat dari { $source }.
 field-address = alamat

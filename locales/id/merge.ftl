@@ -34,6 +34,7 @@ rule-own = kecamatan untuk tempatnya sendiri
 part-table = Penerima bagian ini tidak boleh mengubah { $list } ({ $code }). Minta yang membagi berkas mengubahnya, atau catat sebagai penilaian lapangan.
 part-elsewhere = { $code } bukan milik kecamatan bagian ini, jadi tidak boleh diubah di sini. Sampaikan kepada yang membagi berkas.
 part-whole-only = Ini hanya dapat diubah di berkas utuh: bagian memuat sebagian rencana saja.
+part-signed-before = Tanda tangan { $by } dibuat Tepat versi lama dan tidak mencakup untuk siapa bagian ini dipotong. Perubahannya diambil; mintalah ditandatangani sekali lagi.
 split-no-such-area = Tidak ada pos kecamatan berkode { $area }. Pakai kode PPK.
 split-no-recipient = Sebutkan untuk siapa bagian ini.
 split-done = Bagian { $area } untuk { $recipient }: { $stations } TPS, { $trips } perjalanan. Boleh diubah: { $may }.

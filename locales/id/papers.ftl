@@ -99,6 +99,7 @@ map-sheet-villages = batas desa
 map-sheet-districts = batas kecamatan
 map-sheet-flows = dilalui perjalanan
 map-sheet-important = Dari jaringan yang diimpor hanya jalan dan perairan penting digambar; yang lain tidak muat.
+map-sheet-without = Jaringan yang dimuat terlalu padat untuk lembar ini dan tidak digambar; pilih kertas lebih besar atau satu kecamatan.
 map-sheet-unnamed = { $count } nama tidak muat.
 paper-driver = Lembar pengemudi, perjalanan { $trip }
 driver-times = Muat di { $base }: { $load }. Berangkat: { $depart }. Selesai: { $back }

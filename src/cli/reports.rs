@@ -56,7 +56,7 @@ pub fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Messag
         Usual { state: arguments.state, at: arguments.at.as_deref().map(moment).transpose()?, now };
     let mut refused = 0;
     for (list, text) in texts(arguments)? {
-        let reports = read_reports(&text, &plan, usual);
+        let reports = read_reports(&text, &plan, &document.settled(&scenario), usual);
         let marks: Vec<(&str, Mark)> =
             reports.marks.iter().map(|(code, mark)| (code.as_str(), *mark)).collect();
         settle(&mut document, &scenario, &plan, &marks)?;

@@ -1,5 +1,6 @@
 //! `tepat key`, `sign` and `verify`: who stands for a file, and whether it is as they signed it.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,7 +13,7 @@ use tepat_check::{Bundled, bundled, is_bundle, sealed, versus};
 use tepat_model::document::{BASE, Document, Role, unpack};
 use tepat_model::key::{Confirmed, KeyFile, Owner, RANDOM_BYTES, fingerprint};
 use tepat_model::message::{Message, Severity, Value};
-use tepat_view::bundle::{ABOUT, About, PLAN, members};
+use tepat_view::bundle::{ABOUT, About, MANIFEST, PLAN, SIGNATURE, STYLE, fixed, members};
 use tepat_view::signing::{Known, known, part_told, told};
 use tepat_view::words::{self, Language};
 
@@ -169,7 +170,8 @@ pub fn verify(language: Language, arguments: &Verify) -> Result<ExitCode, Messag
     let confirmed = confirmed(&document, &arguments.known);
     let signatures = document.signatures();
     signatures.iter().for_each(|signed| say(&told(signed, &confirmed, language)));
-    document.part_signatures().iter().for_each(|signed| say(&part_told(signed, language)));
+    let parts = document.part_signatures();
+    parts.iter().for_each(|signed| say(&part_told(signed, &confirmed, language)));
     opened.notes.iter().for_each(say);
     document.signed_differences().iter().for_each(say);
 
@@ -185,10 +187,10 @@ pub fn verify(language: Language, arguments: &Verify) -> Result<ExitCode, Messag
     if let Some(copy) = &arguments.against {
         against(language, &json, &unpack(&name(copy), &read_bytes(copy)?)?);
     }
-    let of_bundle =
-        packed.as_ref().map_or(0, |found| in_bundle(language, arguments, found, &document));
-    if of_bundle > 0 {
-        say(&Message::error("bundle-is-altered").with("count", of_bundle));
+    let of_bundle = packed.as_ref().map(|found| in_bundle(language, arguments, found, &document));
+    let of_bundle = of_bundle.unwrap_or_default();
+    if of_bundle.faults > 0 {
+        say(&Message::error("bundle-is-altered").with("count", of_bundle.faults));
         return Ok(ExitCode::FAILURE);
     }
     if faults > 0 || !agrees {
@@ -205,6 +207,7 @@ pub fn verify(language: Language, arguments: &Verify) -> Result<ExitCode, Messag
         Some(signed) if known(signed, &confirmed) != Known::Confirmed => {
             ("verify-unknown", ExitCode::from(OPEN))
         }
+        Some(_) if of_bundle.is_open => ("bundle-open", ExitCode::from(OPEN)),
         Some(_) => ("verify-intact", ExitCode::SUCCESS),
     };
     say(&Message::note(key));
@@ -214,22 +217,34 @@ pub fn verify(language: Language, arguments: &Verify) -> Result<ExitCode, Messag
     Ok(status)
 }
 
+/// What is found of a bundle beside its planning file.
+#[derive(Default)]
+struct OfBundle {
+    /// How many faults there are.
+    faults: usize,
+    /// Whether nobody answers for it: no confirmed key signed it. How its pages look, and what another
+    /// version made, does not follow from the planning file.
+    is_open: bool,
+}
+
 /// Says who signed a bundle, and which of its members are not those that its planning file gives.
-/// Returns how many faults there are.
 fn in_bundle(
     language: Language,
     arguments: &Verify,
     found: &Bundled,
     document: &Document,
-) -> usize {
+) -> OfBundle {
     let say = |message: &Message| out::line(&words::message(language, message));
-    let mut faults = found.faults.len();
+    let is_known = |key: &str| {
+        let print = plain(&fingerprint(key));
+        arguments.known.iter().any(|known| plain(known) == print)
+    };
+    let is_vouched = found.signed_by.as_ref().is_some_and(|by| is_known(&by.key));
     match &found.signed_by {
         Some(by) => {
-            let print = fingerprint(&by.key);
-            let is_known = arguments.known.iter().any(|known| plain(known) == plain(&print));
-            let key = if is_known { "bundle-signed" } else { "bundle-signed-unknown" };
+            let key = if is_vouched { "bundle-signed" } else { "bundle-signed-unknown" };
             let signed = Message::note(key).with("name", by.name.as_str());
+            let print = fingerprint(&by.key);
             say(&signed.with("office", by.office.as_str()).with("fingerprint", print));
         }
         None => say(&Message::warning("bundle-unsigned")),
@@ -237,18 +252,36 @@ fn in_bundle(
     // A manifest can be made to fit; what follows from the planning file cannot.
     let about = found.members.get(ABOUT);
     let about = about.and_then(|bytes| serde_json::from_slice::<About>(bytes).ok());
-    let Some(about) = about.filter(|about| about.format == About::FORMAT) else { return faults };
-    for member in members(document, &about, &mut |_, _| {}) {
-        let is_told = |fault: &Message| {
-            fault.values.iter().any(|(key, value)| key == "name" && *value == (*member.name).into())
-        };
-        let is_same = found.members.get(&member.name) == Some(&member.bytes);
-        if !is_same && !found.faults.iter().any(is_told) {
-            faults += usize::from(about.made_with == env!("CARGO_PKG_VERSION"));
-            say(&Message::warning("bundle-unlike").with("name", member.name));
-        }
+    let Some(about) = about.filter(|about| about.is_of(document)) else {
+        say(&Message::error("bundle-about").with("name", ABOUT));
+        return OfBundle { faults: found.faults.len() + 1, is_open: true };
+    };
+    let is_told = |name: &str| {
+        let of = |(key, value): &(String, _)| key == "name" && *value == name.into();
+        found.faults.iter().any(|fault| fault.values.iter().any(of))
+    };
+    let made: BTreeMap<String, Vec<u8>> = std::iter::empty()
+        .chain(fixed())
+        .chain(members(document, &about, &mut |_, _| {}))
+        .map(|member| (member.name, member.bytes))
+        .collect();
+    let unlike = made.iter().filter(|(name, bytes)| found.members.get(*name) != Some(*bytes));
+    let unlike = unlike.map(|(name, _)| ("bundle-unlike", name));
+    let own = [ABOUT, PLAN, MANIFEST, SIGNATURE, STYLE];
+    let strange = found.members.keys();
+    let strange = strange.filter(|name| !made.contains_key(*name) && !own.contains(&name.as_str()));
+    let strange = strange.map(|name| ("bundle-strange", name));
+    let all: Vec<_> = unlike.chain(strange).filter(|(_, name)| !is_told(name)).collect();
+    for (key, name) in &all {
+        say(&Message::warning(key).with("name", name.as_str()));
     }
-    faults
+    let mut faults = found.faults.len();
+    if about.made_with == env!("CARGO_PKG_VERSION") {
+        faults += all.len();
+    } else {
+        say(&Message::warning("bundle-other-version").with("version", about.made_with));
+    }
+    OfBundle { faults, is_open: !is_vouched }
 }
 
 /// A fingerprint without what makes it easy to read.
@@ -259,13 +292,15 @@ fn plain(text: &str) -> String {
 /// The keys in a file whose fingerprints are known.
 fn confirmed(document: &Document, fingerprints: &[String]) -> Vec<Confirmed> {
     let known: Vec<String> = fingerprints.iter().map(|text| plain(text)).collect();
-    let signatures = document.signatures().into_iter();
-    let signatures =
-        signatures.filter(|signed| known.contains(&plain(&fingerprint(&signed.signature.key))));
-    let confirmed = signatures.map(|signed| Confirmed {
-        key: signed.signature.key.clone(),
-        owner: Owner { name: signed.change.by.clone(), office: signed.signature.office.clone() },
-    });
+    let of_file = document.signatures().into_iter().map(|signed| (signed.change, signed.signature));
+    let of_parts = document.part_signatures().into_iter();
+    let all = of_file.chain(of_parts.map(|signed| (signed.change, signed.signature)));
+    let confirmed = all
+        .filter(|(_, signature)| known.contains(&plain(&fingerprint(&signature.key))))
+        .map(|(change, signature)| Confirmed {
+            key: signature.key.clone(),
+            owner: Owner { name: change.by.clone(), office: signature.office.clone() },
+        });
     confirmed.collect()
 }
 

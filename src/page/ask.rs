@@ -9,7 +9,6 @@ use web_sys::{MessageEvent, Worker};
 use super::job::{self, start_worker};
 use super::state::{Answers, Desk};
 use crate::worker::messages::{Reply, Request};
-use tepat_model::message::Message;
 use tepat_planner::questions::Question;
 
 /// Above this many links, the data prepared for questions and for a plan together would exceed

@@ -10,7 +10,6 @@ use super::job::{self, Job};
 use super::state::Desk;
 use crate::worker::messages::{Reply, Request};
 use tepat_model::fingerprint::fingerprint_of;
-use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
 use tepat_planner::certainty::{Found, RUNS};

@@ -9,7 +9,6 @@ use wasm_bindgen::JsValue;
 use super::job::{self, Job};
 use super::state::Desk;
 use crate::worker::messages::{Reply, Request};
-use tepat_model::message::Message;
 
 /// The workers that are at one kind of work.
 pub type Crew = LocalKey<RefCell<Vec<Job>>>;

@@ -8,7 +8,6 @@ use wasm_bindgen::JsValue;
 use super::job::{self, Job};
 use super::state::{Desk, Shared};
 use crate::worker::messages::{Reply, Request};
-use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
 use tepat_planner::people::People;

@@ -344,5 +344,10 @@ fn end() {
 
 /// Drops a worker once its callback has returned.
 pub fn let_go(job: Option<Job>) {
-    set_timeout(move || drop(job), std::time::Duration::ZERO);
+    later(move || drop(job));
+}
+
+/// Runs something when the page has had its turn.
+pub fn later(run: impl FnOnce() + 'static) {
+    set_timeout(run, std::time::Duration::ZERO);
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 
 use super::job::{self, Job};
 use super::state::{Desk, Shared, Stage};
-use crate::worker::messages::{Reply, Request, SentFile};
+use crate::worker::messages::{MergedFiles, Reply, Request, SentFile};
 use tepat_model::document::{BASE, Brought, Collision, Document, Rule, decisions};
 use tepat_model::message::Message;
 use tepat_model::region::Region;
@@ -45,6 +45,8 @@ pub struct Ready {
     pub before: Region,
     /// What becomes of it until anything is decided.
     pub region: Shared<Region>,
+    /// What that does to the plan of the open file, if it has one.
+    pub effect: Option<Effect>,
 }
 
 /// For each collision that is decided the side, both by position.
@@ -59,13 +61,19 @@ pub fn begin(desk: Desk, files: Vec<(String, Vec<u8>)>) {
     if desk.refuses_change() {
         return;
     }
-    let Some(trunk) = desk.document.with_untracked(|document| Some(document.as_ref()?.to_json()))
-    else {
-        return;
-    };
     desk.merging.set(Merging { reading: Some((0, files.len())), merged: None });
     desk.go(Stage::History);
     let files = files.into_iter().map(|(name, bytes)| SentFile { name, bytes }).collect();
+    later(desk, move || {
+        let trunk = desk.document.with_untracked(|it| it.as_ref().map(Document::to_json));
+        match trunk {
+            Some(trunk) => later(desk, move || send(desk, trunk, files)),
+            None => leave(desk),
+        }
+    });
+}
+
+fn send(desk: Desk, trunk: Vec<u8>, files: Vec<SentFile>) {
     let fail = move |reason: &JsValue| {
         leave(desk);
         desk.notify(job::failed("ask-failed", reason));
@@ -87,12 +95,9 @@ fn hear(desk: Desk, reply: Reply) {
         }
         Reply::Merged(found) => {
             job::let_go(JOB.take());
-            // In two slices, so that the page stays responsive.
-            match Document::from_bytes("", &found.document) {
-                Ok(document) => set_timeout(
-                    move || receive(desk, ready(desk, document, found.files, found.strains)),
-                    std::time::Duration::ZERO,
-                ),
+            let MergedFiles { document, files, strains } = *found;
+            match Document::from_own_json(&document) {
+                Ok(document) => prepare(desk, document, files, strains),
                 Err(message) => {
                     leave(desk);
                     desk.notify(message);
@@ -108,16 +113,39 @@ fn hear(desk: Desk, reply: Reply) {
     }
 }
 
-fn ready(desk: Desk, document: Document, files: Vec<Brought>, strains: Vec<Message>) -> Ready {
-    let (mine, before) = desk.document.with_untracked(|open| {
-        let open = open.iter();
-        let changes = open.clone().flat_map(|open| &open.changes);
-        let mine = changes.map(|change| change.id.clone()).collect();
-        (mine, open.map(|open| open.view(BASE).region).next().unwrap_or_default())
+/// Computes what is shown of a merge, in slices, so that the page stays responsive.
+fn prepare(desk: Desk, mut document: Document, files: Vec<Brought>, strains: Vec<Message>) {
+    later(desk, move || {
+        let open = desk.document.with_untracked(|open| {
+            let open = open.as_ref()?;
+            document.region = open.region.clone();
+            let mine = open.changes.iter().map(|change| change.id.clone()).collect();
+            Some((mine, open.view(BASE).region))
+        });
+        let Some((mine, before)) = open else { return leave(desk) };
+        later(desk, move || {
+            let collisions = Shared::new(document.collisions(BASE));
+            later(desk, move || {
+                let region = Shared::new(document.view(BASE).region);
+                let effect = None;
+                let mut ready =
+                    Ready { document, files, strains, collisions, mine, before, region, effect };
+                later(desk, move || {
+                    ready.effect = effect_of(desk, &ready, &Chosen::new());
+                    later(desk, move || receive(desk, ready));
+                });
+            });
+        });
     });
-    let collisions = Shared::new(document.collisions(BASE));
-    let region = Shared::new(document.view(BASE).region);
-    Ready { document, files, strains, collisions, mine, before, region }
+}
+
+/// Runs something when the page has had its turn, unless the merge was left meanwhile.
+fn later(desk: Desk, run: impl FnOnce() + 'static) {
+    job::later(move || {
+        if desk.merging.with_untracked(|merging| merging.reading.is_some()) {
+            run();
+        }
+    });
 }
 
 /// Accepts at once what leaves nothing to decide; shows all else.
@@ -127,7 +155,7 @@ fn receive(desk: Desk, ready: Ready) {
     let is_known = |collision: &Collision| {
         collision.sides.iter().all(|side| ready.mine.contains(&side.change.id))
     };
-    let breaks = || effect_of(desk, &ready, &Chosen::new()).is_some_and(|e| e.breaks_plan());
+    let breaks = || ready.effect.as_ref().is_some_and(Effect::breaks_plan);
     let is_one = ready.files.len() == 1;
     if is_one && all_plain && ready.collisions.iter().all(is_known) && !breaks() {
         let news = ready.files.iter().map(|file| file.news.len()).sum::<usize>();

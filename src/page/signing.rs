@@ -1,7 +1,6 @@
 //! Keys and signatures: a worker derives passphrases, the page keeps which keys are confirmed.
 
 use std::cell::RefCell;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,7 +8,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use super::dialogs::Dialog;
-use super::job::{self, Job};
+use super::job::{self, Job, later};
 use super::panels::Lines;
 use super::settings;
 use super::state::{Desk, t, wording};
@@ -272,11 +271,6 @@ fn record(
 /// Ends whatever a worker derives; what is signed in slices ends with its dialog.
 pub fn leave() {
     job::let_go(JOB.take());
-}
-
-/// Runs something when the page has had its turn.
-fn later(run: impl FnOnce() + 'static) {
-    set_timeout(run, Duration::ZERO);
 }
 
 /// Asks a worker of its own; `take` gets its answer unless it failed.

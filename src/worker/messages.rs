@@ -282,7 +282,8 @@ pub struct SentFile {
 /// What comes of merging files.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MergedFiles {
-    /// The merged planning file, unpacked: values inside changes would not survive any other way.
+    /// The merged planning file, unpacked, because values inside changes would not survive any other way;
+    /// without the region that it began with, which is that of the open file.
     #[serde(with = "tepat_intake::blob")]
     pub document: Vec<u8>,
     /// What each file brings.

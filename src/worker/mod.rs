@@ -290,8 +290,9 @@ fn merge(trunk: &[u8], files: Vec<SentFile>) -> Result<MergedFiles, Message> {
         let opened = Document::open(&name, &bytes);
         returned.push(Returned { name, opened });
     }
-    let merged = trunk.merge(&returned);
+    let mut merged = trunk.merge(&returned);
     let strains = trunk.strains(&merged);
+    merged.document.region = Region::default();
     Ok(MergedFiles { document: merged.document.to_json(), files: merged.files, strains })
 }
 

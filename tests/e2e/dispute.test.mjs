@@ -70,7 +70,14 @@ onPage("a bundle and the workbook are written by the page", async (page) => {
   await makePlan(page);
   await goTo(page, "documents");
   await page.evaluate(() => { delete window.showSaveFilePicker; });
-  const book = await page.download(() => press(page, "#workbook"));
+  // Whatever else is opened and left meanwhile, the workbook comes.
+  const book = await page.download(async () => {
+    await press(page, "#workbook");
+    await press(page, "#bundle");
+    await page.waitFor("#bundle-dialog");
+    await page.press("Escape");
+    await page.waitFor("#bundle-dialog", { hidden: true });
+  });
   assert.match(book.name, /\.xlsx$/);
   const names = book.bytes.toString("latin1");
   assert.ok(names.includes("xl/worksheets/sheet6.xml"), "six sheets");
@@ -147,18 +154,6 @@ test("a box label before the camera counts as a box [chromium]", { timeout: 120_
   assert.match(await text(page, "#supply-scanned"), new RegExp(`Kotak ${number} dari ${of}.*rusak`));
   // The others of its station are missing.
   if (1 < Number(of)) assert.match(await text(page, "#supply-boxes-missing"), new RegExp(`dari ${of} belum dipindai`));
-  // How long a picture holds the page.
-  const longest = await page.evaluate(async () => {
-    let [last, longest] = [performance.now(), 0];
-    for (let beat = 0; beat < 100; beat += 1) {
-      await new Promise((go) => { setTimeout(go, 10); });
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-    }
-    return longest;
-  });
-  assert.ok(longest < 250, `the page was held for ${longest} ms`);
   await press(page, "#supply-scans .camera > button:last-of-type");
   await page.waitFor("#supply-scans video", { hidden: true });
   assert.deepEqual(page.errors, []);

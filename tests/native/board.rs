@@ -140,7 +140,7 @@ fn a_trip_with_some_stops_done_goes_on_from_the_next() {
     assert_eq!(expected(all as u32, last + 50), (second, all, Standing::Arrived));
     let typed = |text: &str| {
         let usual = Usual { state: MarkState::Arrived, at: None, now: last };
-        let read = read_reports(text, &plan, usual);
+        let read = read_reports(text, &plan, &[], usual);
         read.marks.first().map(|(_, mark)| (mark.state, mark.stops))
     };
     let code = &trip.code;
@@ -195,6 +195,34 @@ fn goods_of_a_failed_trip_and_of_its_vehicle_are_stranded() {
     assert!(lost.is_subset(&without));
 }
 
+#[test]
+fn stops_whose_goods_are_stranded_are_not_counted() {
+    let (region, mut plan) = (tiny::region(), tiny::plan(&tiny::region()));
+    // The goods of the first of two stations leave the store with a truck that fails.
+    let mut failed = plan.trips[0].clone();
+    (failed.code, failed.vehicle) = ("T0009".into(), 2);
+    failed.visits[0].kits.truncate(1);
+    plan.trips[0].visits[0].kits.remove(0);
+    plan.trips.insert(1, failed.clone());
+    let last = plan.trips[3].clone();
+    assert_eq!(last.visits.len(), 2);
+    let check = |stops: u32, expect: MarkState| {
+        let departed = Mark { state: MarkState::Departed, at: Some(last.depart_at), stops };
+        let marks = [
+            (failed.code.as_str(), mark(MarkState::Failed, failed.back_at)),
+            (last.code.as_str(), departed),
+        ];
+        let settled = marked(&plan, &[], &marks);
+        let expected = forecast(&region, &plan, &settled, done(&last) + 60);
+        let trip = by_code(&expected)[last.code.as_str()];
+        let found = trip.mark.unwrap();
+        assert_eq!((trip.visits.len(), found.state, found.stops), (1, expect, 0), "{stops}");
+    };
+    check(0, MarkState::Departed);
+    check(1, MarkState::Departed);
+    check(2, MarkState::Arrived);
+}
+
 /// Reports of all trips that leave before a moment but those of silent vehicles, as scanners and
 /// people send them, in order of time.
 fn check_ins(plan: &Plan, until: Moment, silent: &BTreeSet<&str>) -> Vec<(Moment, String)> {
@@ -226,7 +254,7 @@ fn a_morning_of_check_ins_leaves_those_to_call_who_kept_silent() {
             continue;
         }
         let usual = Usual { state: MarkState::Departed, at: Some(at), now: at };
-        let read = read_reports(&line, &plan, usual);
+        let read = read_reports(&line, &plan, &settled, usual);
         assert!(read.refused.is_empty(), "{line}");
         for (code, mark) in &read.marks {
             let new = marked(&plan, &settled, &[(code, *mark)]);

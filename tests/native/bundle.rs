@@ -242,7 +242,28 @@ fn what_the_planning_file_gives_is_made_again() {
         let (status, said) = run(&["verify", "forged.zip"]);
         assert!(status == Some(1) && said.contains(&format!("{name}: not what")), "{said}");
     }
+    // What it says of itself does not switch the comparison off.
     let known = tepat_model::key::fingerprint(&key("Sari").key);
+    let forged = replaced(&members, "dokumen/waybill.html", |bytes| [bytes, b"0"].concat());
+    let told = |field: &str, value: &str| {
+        let about = replaced(&forged, ABOUT, |bytes| {
+            let mut about: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+            about[field] = serde_json::from_str(value).unwrap();
+            serde_json::to_vec(&about).unwrap()
+        });
+        fs::write(folder.join("forged.zip"), packed(&fitted(&about))).unwrap();
+        run(&["verify", "forged.zip", "--known", &known])
+    };
+    let check = |field: &str, value: &str, status: i32, says: &str| {
+        let (found, said) = told(field, value);
+        assert!(found == Some(status) && said.contains(says), "{field} {value}: {said}");
+    };
+    check("format", "2", 1, "tentang.json: cannot be read");
+    check("heads", "[]", 1, "tentang.json: cannot be read");
+    check("papers", "[\"manifest\"]", 1, "dokumen/waybill.html: does not follow");
+    check("made_with", "\"0.0.9\"", 4, "is not signed with a confirmed key");
+    let (status, said) = run(&["verify", "plain.zip", "--known", &known]);
+    assert!(status == Some(4) && said.contains("The planning file inside is intact"), "{said}");
     let packer = tepat_model::key::fingerprint(&key("Tono").key);
     run(&["bundle", "a.tepat", "--key", "tono.kunci", "-o", "signed.zip"]);
     let (status, said) = run(&["verify", "signed.zip", "--known", &known, "--known", &packer]);

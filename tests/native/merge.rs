@@ -11,7 +11,7 @@ use tepat_model::document::{
     decisions,
 };
 use tepat_model::message::Message;
-use tepat_model::region::{Fleet, Region, Station, problems};
+use tepat_model::region::{Alternate, Fleet, Region, Station, Subject, problems};
 
 const PEOPLE: usize = 5;
 
@@ -183,6 +183,27 @@ fn what_two_people_add_does_not_collide() {
         field: "voters".into(),
     };
     assert_eq!(fields, [&voters]);
+}
+
+#[test]
+fn records_without_a_code_of_their_own_are_told_apart() {
+    let alternate = |station: &str, change: fn(&mut Alternate)| {
+        let mut record = Alternate { station: station.into(), ..Alternate::default() };
+        change(&mut record);
+        Edit::put(TableName::Alternates, &[record])
+    };
+    let (document, collisions) = two(
+        vec![alternate("K1.D1.001", |it| it.post = "K1.D1".into())],
+        vec![alternate("K2.D2.001", |it| it.post = "K2.D2".into())],
+    );
+    assert_eq!((collisions, region(&document).alternates.len()), (vec![], 2));
+    let (document, collisions) = two(
+        vec![alternate("K1.D1.001", |it| it.note = "banjir".into())],
+        vec![alternate("K1.D1.001", |it| it.address = "Balai desa".into())],
+    );
+    let region = region(&document);
+    let found = region.alternates.get("K1.D1.001").unwrap();
+    assert_eq!((collisions, &*found.note, &*found.address), (vec![], "banjir", "Balai desa"));
 }
 
 #[test]
@@ -386,6 +407,28 @@ fn a_part_may_not_reach_into_others() {
     assert_eq!(refused(Edit::Release { trips: Vec::new() }), None, "nothing is released");
     assert!(trunk.split("K1.D1", "PPK", &[], &stamp(0, 1)).is_err());
     assert!(trunk.split("K1", " ", &[], &stamp(0, 1)).is_err());
+}
+
+/// A part puts a record that only the whole file has in the place of another's.
+#[test]
+fn a_part_may_not_replace_what_it_does_not_see() {
+    let mut trunk = begin();
+    let (code, asked) = trunk.ask(Subject::Place, "K2", "Why?", &stamp(0, 1));
+    trunk.edit(BASE, asked, &stamp(0, 1)).unwrap();
+    let mut part = trunk.split("K1", "PPK", &Part::CHANGEABLE, &stamp(0, 2)).unwrap();
+    assert!(region(&part).inquiries.get(&code).is_none());
+    let mut mine = region(&trunk).inquiries.get(&code).unwrap().clone();
+    mine.asked = "Nothing".into();
+    let own = Edit::put(TableName::Stations, &[tiny::station("K1.D1", 9, 300, None)]);
+    part.edit(BASE, own, &stamp(3, 10)).unwrap();
+    part.edit(BASE, Edit::put(TableName::Inquiries, &[mine]), &stamp(3, 11)).unwrap();
+    let merged = merged(&trunk, &[&part]);
+    let refused: Vec<&str> =
+        merged.files[0].refused.iter().map(|it| it.reason.key.as_str()).collect();
+    assert_eq!(refused, ["part-elsewhere"]);
+    let now = region(&merged.document);
+    assert_eq!(now.inquiries.get(&code).unwrap().asked, "Why?");
+    assert!(now.stations.get("K1.D1.009").is_some());
 }
 
 // ---- random histories of five people

@@ -170,6 +170,9 @@ fn the_signature_of_a_part_is_kept_when_it_is_merged() {
         ("\"by\":\"Tono\"", "\"by\":\"Toni\""),
         ("\"role\":\"checked\"", "\"role\":\"approved\""),
         ("\"office\":\"KPU Contoh\"", "\"office\":\"KPU Cantoh\""),
+        ("\"recipient\":\"PPK K1\"", "\"recipient\":\"PPK K2\""),
+        ("\"area\":\"K1\"", "\"area\":\"K2\""),
+        ("\"of\":\"", "\"of\":\"0"),
     ] {
         let at = inside + whole[inside..].find(from).unwrap();
         let forged = format!("{}{to}{}", &whole[..at], &whole[at + from.len()..]);

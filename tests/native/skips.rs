@@ -5,8 +5,9 @@ use proptest::prelude::*;
 use tepat_check::check;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::fingerprint::fingerprint;
-use tepat_model::plan::{Plan, settled_with, summary};
-use tepat_model::region::{Fleet, PlaceKind, Region, Skip};
+use tepat_model::message::{Message, Severity};
+use tepat_model::plan::{Mark, Plan, settled_with, summary};
+use tepat_model::region::{Fleet, PlaceKind, Region, Skip, Station};
 use tepat_planner::explain::{chosen, last_way, way_of};
 use tepat_planner::trials::Change;
 use tepat_planner::{Next, Options, Start, plan_now};
@@ -67,6 +68,86 @@ fn the_checker_knows_which_posts_may_be_skipped() {
     check(&[("K2", Skip::Open), ("K2.D2", Skip::Open)], &[]);
     check(&[("K2", Skip::Always), ("K2.D2", Skip::Open)], &[]);
     check(&[("K2", Skip::Open), ("K2.D2", Skip::Open), ("K1", Skip::Open)], &[]);
+}
+
+#[test]
+fn the_checker_finds_goods_at_posts_that_they_are_to_go_past() {
+    type Spoil<'a> = &'a dyn Fn(&mut Region, &mut Plan);
+    let check = |post: &str, delivery: &str, spoil: Spoil<'_>, expect: &[Severity]| {
+        let mut region = tiny::region();
+        set(&mut region, "K1", "delivery", delivery);
+        set(&mut region, post, "skip", Skip::Always.key());
+        let mut plan = tiny::plan(&region);
+        spoil(&mut region, &mut plan);
+        let found = check(&region, &plan).violations.into_iter();
+        let found = found.filter(|found| found.key == "check-post-not-skipped");
+        let found: Vec<Severity> = found.map(|found| found.severity).collect();
+        assert_eq!(found, expect, "{post} {delivery}");
+    };
+    let (errors, warnings) = ([Severity::Error; 2], [Severity::Warning; 2]);
+    check("K1", "tiered", &|_, _| (), &errors);
+    check("K1.D1", "tiered", &|_, _| (), &errors);
+    check("K2", "tiered", &|_, _| (), &[]);
+    // To these the delivery does not lead.
+    check("K1", "villages", &|_, _| (), &[]);
+    check("K1.D1", "villages", &|_, _| (), &errors);
+    check("K1.D1", "direct", &|_, _| (), &[]);
+    // What was settled may have been promised before.
+    check("K1", "tiered", &|_, plan| plan.trips[0].mark = Some(Mark::default()), &warnings);
+    check("K1", "tiered", &|_, plan| plan.trips[1].mark = Some(Mark::default()), &errors);
+    check("K1", "tiered", &|region, _| region.rules.load_from_h = 4, &warnings);
+    let not_kept = |base: &str| Message::warning("settled-no-vehicle").about(base);
+    check("K1", "tiered", &|_, plan| plan.notes.push(not_kept("G")), &warnings);
+    check("K1", "tiered", &|_, plan| plan.notes.push(not_kept("K1")), &errors);
+}
+
+#[test]
+fn goods_leave_their_own_village_post_on_its_day_and_others_before() {
+    // The stations get their goods from K1.D1, whichever post is theirs.
+    let check = |desa: &str, expect: bool| {
+        let mut region = tiny::region();
+        region.rules.direct_from_h = 5;
+        let stations = region.stations.iter().map(|it| Station { desa: desa.into(), ..it.clone() });
+        region.stations = stations.collect();
+        let mut plan = tiny::plan(&region);
+        tiny::shift(&mut plan.trips[2], -1);
+        let found = errors(&region, &plan).contains(&"check-released-early".to_owned());
+        assert_eq!(found, expect, "{desa}");
+    };
+    check("K1.D1", true);
+    check("K2.D2", false);
+}
+
+#[test]
+fn goods_change_vehicles_at_their_village_post_if_they_are_not_led_through_it() {
+    for skip in Skip::ALL {
+        // Porters alone come to the station.
+        let mut region = tiny_with(&[("K2.D2", skip)]);
+        region.rules.direct_from_h = 3;
+        set(&mut region, "K2.D2", "local_mode", "foot");
+        let station = region.stations.get("K2.D2.001").unwrap().clone();
+        let (lat, lon) = (Some(0.21), Some(116.0));
+        region.stations.put(Station { lat, lon, ..station });
+        region.fleet.put(Fleet::new("porter", "K2.D2", 1));
+        let plan = make(&region, 200, 1);
+        assert_valid(&region, &plan);
+        let hops = way_of(&plan, "K2.D2.001").hops;
+        let stops: Vec<&str> = hops.iter().map(|hop| hop.at.as_str()).collect();
+        assert_eq!(stops, ["K2.D2", "K2.D2.001"], "{skip:?}");
+    }
+}
+
+#[test]
+fn a_plan_goes_on_past_posts_that_people_want_it_to_go_past_since() {
+    let plan = make(&tiny_with(&[]), 400, 1);
+    for post in ["K1", "K1.D1"] {
+        let region = tiny_with(&[(post, Skip::Always)]);
+        let start = Start { earlier: Some(&plan), ..Start::default() };
+        let options = Options { iterations: Some(100), seed: 1 };
+        let again = plan_now(&region, start, options, |_, _| Next::GoOn);
+        assert_valid(&region, &again);
+        assert_eq!(again.unserved, []);
+    }
 }
 
 #[test]

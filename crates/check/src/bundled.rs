@@ -8,9 +8,10 @@ use std::io::{Cursor, Read};
 
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use tepat_model::message::Message;
 use zip::ZipArchive;
+
+use super::sealed::{from_hex, sha256};
 
 /// Members of a bundle that have a meaning.
 const MANIFEST: &str = "manifest.txt";
@@ -122,14 +123,26 @@ pub fn bundled(bytes: &[u8]) -> Bundled {
 /// # Errors
 /// What the archive suffers from if it cannot be read at all.
 fn read(bytes: &[u8], found: &mut Bundled) -> Result<(), String> {
+    let (mut known, mut twice) = (BTreeSet::new(), BTreeSet::new());
+    for name in headed(bytes)? {
+        if !known.insert(name) {
+            twice.insert(name);
+        }
+    }
     // A name that occurs twice hides a member from the list of the archive.
-    for name in twice(bytes) {
+    for name in twice {
+        let name = String::from_utf8_lossy(name).into_owned();
         found.faults.push(Message::error("bundle-twice").with("name", name));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     if archive.len() > MOST_MEMBERS {
         return Err(format!("{} > {MOST_MEMBERS}", archive.len()));
     }
+    // By a field beside its name a member has another name for some programs than for others.
+    if let Some(name) = archive.file_names_raw().find(|name| !known.contains(name)) {
+        return Err(format!("0x7075: {}", String::from_utf8_lossy(name)));
+    }
+    archive.validate_header_consistency().map_err(|error| error.to_string())?;
     let mut left = MOST_BYTES;
     for at in 0..archive.len() {
         let listed =
@@ -156,35 +169,90 @@ fn read(bytes: &[u8], found: &mut Bundled) -> Result<(), String> {
     Ok(())
 }
 
-/// Names that more than one header of the archive's list has.
-fn twice(bytes: &[u8]) -> BTreeSet<String> {
-    let (mut known, mut twice) = (BTreeSet::new(), BTreeSet::new());
-    let mut at = 0;
+/// The names in the headers of the archive's list, and of one that stands before it.
+///
+/// # Errors
+/// There are too many.
+fn headed(bytes: &[u8]) -> Result<Vec<&[u8]>, String> {
+    let (mut names, mut at) = (Vec::new(), 0);
     while let Some(found) = bytes[at..].windows(4).position(|four| four == b"PK\x01\x02") {
         at += found;
         let length =
             bytes.get(at + 28..at + 30).map(|two| usize::from(two[0]) | usize::from(two[1]) << 8);
-        let name = length.and_then(|length| bytes.get(at + 46..at + 46 + length));
-        if let Some(name) = name.map(|name| String::from_utf8_lossy(name).into_owned())
-            && !known.insert(name.clone())
-        {
-            twice.insert(name);
+        names.extend(length.and_then(|length| bytes.get(at + 46..at + 46 + length)));
+        if names.len() > MOST_MEMBERS {
+            return Err(format!("> {MOST_MEMBERS}"));
         }
         at += 4;
     }
-    twice
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok(names)
 }
 
 fn is_signed(key: &str, manifest: &[u8], signature: &[u8]) -> bool {
-    let key: Option<Vec<u8>> = (0..key.len() / 2)
-        .map(|at| u8::from_str_radix(key.get(2 * at..2 * at + 2)?, 16).ok())
-        .collect();
-    let key = key.and_then(|key| <[u8; 32]>::try_from(key).ok());
+    let key = from_hex(key).and_then(|key| <[u8; 32]>::try_from(key).ok());
     let key = key.and_then(|key| VerifyingKey::from_bytes(&key).ok());
     let (Some(key), Ok(signature)) = (key, Signature::from_slice(signature)) else { return false };
     key.verify_strict(manifest, &signature).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+    use zip::write::{FullFileOptions, ZipWriter};
+
+    /// An archive of members, each with the name that a field beside its own gives it, if any.
+    fn packed(members: &[(&str, &str)]) -> Vec<u8> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, other) in members {
+            let mut options = FullFileOptions::default();
+            if !other.is_empty() {
+                let field = [&[1], &crc32(name.as_bytes()).to_le_bytes()[..], other.as_bytes()];
+                options.add_extra_field(0x7075, field.concat(), false).unwrap();
+            }
+            archive.start_file(*name, options).unwrap();
+            archive.write_all(b"x").unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    fn crc32(bytes: &[u8]) -> u32 {
+        let shift = |crc: u32, _| crc >> 1 ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 };
+        !bytes.iter().fold(!0, |crc, &byte| (0..8).fold(crc ^ u32::from(byte), shift))
+    }
+
+    #[test]
+    fn no_member_has_two_names_or_shares_one() {
+        let check = |bytes: &[u8], expect: &[&str]| {
+            let keys: Vec<String> = bundled(bytes).faults.into_iter().map(|it| it.key).collect();
+            assert_eq!(keys, expect);
+        };
+        let whole = packed(&[("a", ""), ("b", "")]);
+        check(&whole, &["bundle-missing"]);
+        check(&packed(&[("a", "a")]), &["bundle-missing"]);
+        check(&packed(&[("a", ""), ("b", "a")]), &["bundle-unreadable"]);
+        check(&packed(&[("a", ""), ("b", "c")]), &["bundle-unreadable"]);
+        let twice = ["bundle-twice", "bundle-twice", "bundle-unreadable"];
+        check(&[whole.clone(), whole.clone()].concat(), &twice);
+        let many = b"PK\x01\x02".repeat(MOST_MEMBERS + 20);
+        check(&many, &["bundle-unreadable"]);
+        // The list calls a member otherwise than the member itself.
+        let at = whole.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
+        let mut renamed = whole.clone();
+        renamed[at + 46] = b'c';
+        check(&renamed, &["bundle-unreadable"]);
+    }
+
+    #[test]
+    fn keys_are_whole_bytes_in_lower_case() {
+        let check = |text: &str, expect: Option<&[u8]>| {
+            assert_eq!(from_hex(text).as_deref(), expect, "{text}");
+        };
+        check("0aff", Some(&[10, 255]));
+        check("", Some(&[]));
+        for text in ["0AFF", "+a", "0af", "0g", "é"] {
+            check(text, None);
+        }
+    }
 }

@@ -46,7 +46,7 @@ pub(super) fn check(region: &Region, plan: &Plan, found: &mut Vec<Message>) {
             (None, 0) => found.push(about_station("check-station-forgotten", code)),
             (None, _) => {}
             (Some(_), 1..) => found.push(about_station("check-unserved-carried", code)),
-            (Some(hops), 0) => follow(region, station, hops, found),
+            (Some(hops), 0) => follow(region, plan, station, hops, found),
         }
     }
 }
@@ -63,7 +63,13 @@ fn about_station(key: &str, code: &str) -> Message {
 }
 
 /// Follows a kit from the store; at each base it takes the earliest trip not yet used.
-fn follow(region: &Region, station: &Station, hops: &[Hop<'_>], found: &mut Vec<Message>) {
+fn follow(
+    region: &Region,
+    plan: &Plan,
+    station: &Station,
+    hops: &[Hop<'_>],
+    found: &mut Vec<Message>,
+) {
     let mut waiting = hops.to_vec();
     waiting.sort_by_key(|hop| (hop.trip.load_at, hop.visit.done));
     let Some(store) = region.places.iter().find(|place| place.kind == PlaceKind::Store) else {
@@ -90,8 +96,9 @@ fn follow(region: &Region, station: &Station, hops: &[Hop<'_>], found: &mut Vec<
         last = Some(hop);
     }
     let passed: Vec<&str> = chain.iter().map(|hop| hop.visit.at.as_str()).collect();
-    for hop in chain {
-        check_release(region, station, hop, &passed, hop.trip.base == store.code, found);
+    for number in 0..chain.len() {
+        check_release(region, station, &chain, &passed, number, found);
+        check_always(region, plan, station, chain[number], &passed[number + 1..], found);
     }
     if here != station.code {
         found.push(broken(station, here));
@@ -137,19 +144,63 @@ fn check_by_hand(region: &Region, station: &Station, hop: Hop<'_>, found: &mut V
     }
 }
 
-/// `passed` are all stops of the kit.
+/// Whether goods are not handed over at a post to which their delivery leads, but which people want
+/// them to go past. On their way to the sub-district post they may change vehicles at the village post.
+/// `later` are the stops after that of the hop.
+fn check_always(
+    region: &Region,
+    plan: &Plan,
+    station: &Station,
+    hop: Hop<'_>,
+    later: &[&str],
+    found: &mut Vec<Message>,
+) {
+    let Some(ppk) = kecamatan_of(region, station) else { return };
+    let Some(post) = region.places.get(&hop.visit.at) else { return };
+    let is_led_there = if post.code == ppk.code {
+        ppk.delivery == Delivery::Tiered
+    } else {
+        post.code == station.desa
+            && ppk.delivery != Delivery::Direct
+            && !later.contains(&ppk.code.as_str())
+    };
+    if post.skip != Skip::Always || !is_led_there {
+        return;
+    }
+    // What was settled may have been promised before. The goods of settled trips that fail, or that are
+    // said not to be kept, go on as they went.
+    let is_not_kept = |note: &Message| {
+        note.key.starts_with("settled-") && note.at.code.as_ref() == Some(&hop.trip.base)
+    };
+    let is_promised = hop.trip.mark.is_some()
+        || region.rules.is_under_way()
+        || plan.notes.iter().any(is_not_kept);
+    let message = about_station("check-post-not-skipped", &station.code)
+        .with("trip", hop.trip.code.as_str())
+        .with("place", post.name.as_str());
+    let severity = if is_promised { Severity::Warning } else { Severity::Error };
+    found.push(Message { severity, ..message });
+}
+
+/// Whether a hop of a chain, which begins at the store, begins no earlier than it may. `passed` are all
+/// stops of the kit.
 fn check_release(
     region: &Region,
     station: &Station,
-    hop: Hop<'_>,
+    chain: &[Hop<'_>],
     passed: &[&str],
-    from_store: bool,
+    number: usize,
     found: &mut Vec<Message>,
 ) {
-    let rules = &region.rules;
-    let from_village_post =
-        region.places.get(&hop.trip.base).is_some_and(|base| base.kind == PlaceKind::Pps);
+    let (rules, hop) = (&region.rules, chain[number]);
     let kecamatan = kecamatan_of(region, station);
+    let from_store = hop.trip.base == chain[0].trip.base;
+    // At other village posts goods only change vehicles, as at their own on the way to another post.
+    let leads_to_post =
+        |at: &&str| *at == station.desa || kecamatan.is_some_and(|ppk| *at == ppk.code);
+    let from_village_post = village_of(region, station)
+        .is_some_and(|pps| pps.code == hop.trip.base)
+        && !passed[number..].iter().any(leads_to_post);
     let passes = |post: &str| passed.contains(&post);
     // What skips a post that it must not skip is said elsewhere.
     let may_skip = keeps_tiers(region, station, passed);
@@ -163,7 +214,7 @@ fn check_release(
             true => rules.direct_from_h,
             false => rules.dispatch_from_h,
         }
-    } else if from_village_post && hop.visit.at == station.code || from_ppk_past_pps {
+    } else if from_village_post || from_ppk_past_pps {
         rules.tps_from_h
     } else {
         return;

@@ -23,14 +23,19 @@
 //! **Posts.** In a `tiered` kecamatan the chain visits the sub-district post (the parent of the
 //! station's village post) and, later, the village post (the place whose code is the station's
 //! `desa`). In a kecamatan with delivery to `villages` it visits the village post, in a `direct` one it
-//! may skip both. A post whose `skip` is `open` or `always` may be skipped anywhere. Where a post states `via` or `by_class`, the hop that brings a kit to it (or from
-//! elsewhere to one of its stations) has that base and class; a settled trip gets a warning instead.
+//! may skip both. A post whose `skip` is `open` or `always` may be skipped anywhere. At one of `always`
+//! that is named here no kit is handed over, except at a village post on the way to the sub-district
+//! post. Where a post states `via` or `by_class`, the hop that brings a kit to it (or from elsewhere to
+//! one of its stations) has that base and class. A settled trip gets a warning instead; so does a kit
+//! at a post of `always` while a plan is carried out, or where the plan says that it could not keep a
+//! settled trip from that base.
 //!
 //! **Release.** A trip that carries a kit from the store begins loading no earlier than
 //! `release_minute` of H-`dispatch_from_h`, or of H-`direct_from_h` for a kit of a direct
-//! kecamatan or one that skips both posts. A trip that carries a kit from a village post to its
-//! station, or from its sub-district post if it skips the village post, begins no earlier
-//! than `release_minute` of H-`tps_from_h`. A trip that leaves the store before the day set by hand for
+//! kecamatan or one that skips both posts. A trip that carries a kit on from its village post, or from
+//! its sub-district post if it skips the village post, begins no earlier than `release_minute` of
+//! H-`tps_from_h`; not so where the kit only changes vehicles, at the posts of other villages and at its
+//! own before it comes to its sub-district post or to its own once more. A trip that leaves the store before the day set by hand for
 //! a sub-district (`wave_h`) gets a warning.
 //!
 //! **Reports.** A trip without a mark, out or back, begins loading no earlier than `load_from_minute`

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use tepat_model::message::Message;
@@ -42,6 +43,9 @@ struct Edit {
     key: String,
     #[serde(default)]
     signature: String,
+    /// Of a signature in a part; what keeps it has another field of that name.
+    #[serde(default)]
+    part: Value,
     #[serde(default)]
     plans: Vec<SignedPlan>,
 }
@@ -97,7 +101,7 @@ pub fn sealed(json: &[u8]) -> Vec<Message> {
         if change.parents.is_empty() || !change.parents.iter().all(is_there) {
             found.push(about("sealed-parent"));
         }
-        if change.edit.does == "part_signed" && !is_sealed_part(text) {
+        if change.edit.does == "part_signed" && !is_sealed_part(text, &file.root) {
             found.push(about("sealed-part"));
         }
         if change.edit.does == "sign" {
@@ -124,10 +128,12 @@ pub fn sealed(json: &[u8]) -> Vec<Message> {
 }
 
 /// Whether the signature of a part that a change keeps is genuine, and every change that it covers as
-/// it was. `text` is the change that keeps it.
-fn is_sealed_part(text: &str) -> bool {
+/// it was. `text` is the change that keeps it, in the file with the root `of`.
+fn is_sealed_part(text: &str, of: &str) -> bool {
     #[derive(Deserialize)]
     struct Keeper<'a> {
+        #[serde(default)]
+        part: String,
         #[serde(borrow)]
         edit: Kept<'a>,
     }
@@ -135,11 +141,23 @@ fn is_sealed_part(text: &str) -> bool {
     struct Kept<'a> {
         root: String,
         #[serde(borrow)]
+        part: &'a RawValue,
+        #[serde(borrow)]
         changes: Vec<&'a RawValue>,
     }
-    let Ok(Keeper { edit: Kept { root, changes } }) = serde_json::from_str(text) else {
+    #[derive(Deserialize)]
+    struct Part {
+        of: String,
+        area: String,
+    }
+    let Ok(Keeper { part: area, edit }) = serde_json::from_str::<Keeper<'_>>(text) else {
         return false;
     };
+    let Kept { root, part, changes } = edit;
+    let cut: Option<Part> = serde_json::from_str(part.get()).ok();
+    if cut.is_none_or(|cut| cut.of != of || cut.area != area) {
+        return false;
+    }
     let mut known: BTreeSet<String> = [root].into();
     let mut is_last_signed = false;
     for text in changes.into_iter().map(RawValue::get) {
@@ -148,7 +166,8 @@ fn is_sealed_part(text: &str) -> bool {
             !change.parents.is_empty() && change.parents.iter().all(|id| known.contains(id));
         let Some(unnamed) = without(text, "{\"id\":\"", &change.id) else { return false };
         let is_sign = change.edit.does == "sign";
-        is_last_signed = is_sign && is_signed(&unnamed, &change.edit);
+        is_last_signed =
+            is_sign && change.edit.part == sha256(part.get()) && is_signed(&unnamed, &change.edit);
         if !follows || sha256(&unnamed) != change.id || (is_sign && !is_last_signed) {
             return false;
         }
@@ -217,13 +236,13 @@ fn compact(json: &str) -> String {
     json.chars().filter(keep).collect()
 }
 
-fn sha256(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+pub(super) fn sha256(content: impl AsRef<[u8]>) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
+pub(super) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let is_digit = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
-    if !text.bytes().all(|byte| is_digit(&byte)) {
+    if !text.len().is_multiple_of(2) || !text.bytes().all(|byte| is_digit(&byte)) {
         return None;
     }
     let pairs = text.as_bytes().chunks(2);

@@ -2,12 +2,13 @@
 //!
 //! `T0012 berangkat 07.30`, `T0013;tiba;H-2 14.10`, `T0014 gagal 1` (after one stop), or the code alone, as
 //! a scanner types it; the version of the plan that the code on a paper ends with is passed over. The
-//! code of a hand-over, `T0012.3`, reports what was done up to that stop.
+//! code of a hand-over, `T0012.3`, reports what was done up to that stop; scanned after that of a later
+//! stop, it says nothing new.
 
 use std::collections::BTreeMap;
 
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Mark, MarkState, Plan};
+use tepat_model::plan::{Heading, Mark, MarkState, Plan, SettledTrip, SettledTrips};
 use tepat_model::time::{DAY_MINUTES, Moment, parse_clock, parse_moment};
 
 /// What lines report.
@@ -54,8 +55,13 @@ const WORDS: [(&str, MarkState); 16] = [
 /// Heads of a column of trips; such a first row is no report.
 const HEADINGS: [&str; 5] = ["perjalanan", "trip", "kode", "code", "trips"];
 
-/// Reads reports about the trips of a plan. O(characters + lines · trips).
-pub fn read_reports(text: &str, plan: &Plan, usual: Usual) -> Reports {
+/// Words that only explain a number: `3/5 stops done`.
+const BESIDE: [&str; 5] = ["perhentian", "selesai", "stop", "stops", "done"];
+
+/// Reads reports about the trips of a plan, of which some are settled already.
+/// O(characters + lines · trips).
+pub fn read_reports(text: &str, plan: &Plan, settled: &[SettledTrip], usual: Usual) -> Reports {
+    let settled = SettledTrips::new(settled);
     let mut reports = Reports::default();
     let mut rows: BTreeMap<String, usize> = BTreeMap::new();
     for (row, line) in (1_u32..).zip(text.lines()) {
@@ -68,41 +74,71 @@ pub fn read_reports(text: &str, plan: &Plan, usual: Usual) -> Reports {
             continue;
         }
         match report(&words, plan, usual) {
-            Ok((code, mark)) => match rows.get(&code) {
-                Some(&at) => reports.marks[at].1 = mark,
-                None => {
-                    rows.insert(code.clone(), reports.marks.len());
-                    reports.marks.push((code, mark));
+            Ok(Report { code, mark, is_hand_over }) => {
+                let before = rows.get(&code).map(|&at| reports.marks[at].1);
+                let before = before.or_else(|| {
+                    let (heading, trip) = plan.trip(&code)?;
+                    Some(settled.of(heading, trip)?.mark)
+                });
+                let mark =
+                    before.filter(|&it| is_hand_over && is_further(it, mark)).unwrap_or(mark);
+                match rows.get(&code) {
+                    Some(&at) => reports.marks[at].1 = mark,
+                    None => {
+                        rows.insert(code.clone(), reports.marks.len());
+                        reports.marks.push((code, mark));
+                    }
                 }
-            },
+            }
             Err(message) => reports.refused.push(message.at_row(row)),
         }
     }
     reports
 }
 
-fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), Message> {
+/// What a line reports.
+struct Report {
+    code: String,
+    mark: Mark,
+    /// Whether it has the code of a hand-over.
+    is_hand_over: bool,
+}
+
+/// Whether what is known is past what a hand-over reports.
+fn is_further(known: Mark, reported: Mark) -> bool {
+    match (known.state, reported.state) {
+        (MarkState::Arrived, MarkState::Departed) => true,
+        (MarkState::Departed, MarkState::Departed) => reported.stops <= known.stops,
+        _ => false,
+    }
+}
+
+fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<Report, Message> {
     let written = words[0].to_uppercase();
     let stop_of = |(trip, stop): (&str, &str)| Some((trip.to_owned(), stop.parse::<u32>().ok()?));
     let (code, handed_over) = match written.split_once('.').and_then(stop_of) {
         Some((code, stop)) => (code, Some(stop)),
         None => (written, None),
     };
-    let trip = match plan.trip(&code) {
+    let (heading, trip) = match plan.trip(&code) {
         Some((_, trip)) if trip.is_posting() => return Err(refused("report-posting", &code)),
-        Some((_, trip)) => trip,
+        Some(found) => found,
         None => return Err(refused("report-no-such-trip", words[0])),
     };
+    // On the way back the last hand-over is at the base.
+    let most = trip.visits.len();
+    let last = most + usize::from(heading == Heading::Back);
     let (mut state, mut stops, mut day, mut clock) = (usual.state, handed_over, None, None);
     if let Some(stop) = handed_over {
-        let is_last = stop as usize >= trip.visits.len();
+        let is_last = stop as usize == last;
         state = if is_last { MarkState::Arrived } else { MarkState::Departed };
+        stops = stops.filter(|_| !is_last);
     }
     for word in &words[1..] {
         let lower = word.to_lowercase();
         let known = WORDS.iter().find(|(known, _)| *known == lower);
         let number = lower.parse::<u32>().ok();
-        if is_version(&lower) {
+        if is_version(&lower) || BESIDE.contains(&&*lower) {
             continue;
         }
         if let Some((_, named)) = known {
@@ -112,9 +148,8 @@ fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), M
             day = Some(at.div_euclid(DAY_MINUTES));
             clock = if is_whole { Some(at.rem_euclid(DAY_MINUTES)) } else { clock };
         } else if let Some((done, of)) = share(&lower) {
-            if of as usize != trip.visits.len() {
-                let message = refused("report-stops", &code).with("stops", of);
-                return Err(message.with("most", trip.visits.len()));
+            if of as usize != most {
+                return Err(refused("report-stops", &code).with("stops", of).with("most", most));
             }
             stops = Some(done);
         } else if let (Some(number), MarkState::Failed) = (number, state) {
@@ -125,7 +160,10 @@ fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), M
             return Err(refused("report-word", word).with("trip", code));
         }
     }
-    let most = trip.visits.len();
+    // Who has arrived at some of the stops is under way to the others.
+    if state == MarkState::Arrived && stops.is_some_and(|stops| (stops as usize) < most) {
+        state = MarkState::Departed;
+    }
     if let Some(stops) = stops.filter(|&stops| stops as usize > most) {
         let message = refused("report-stops", &code);
         return Err(message.with("stops", stops).with("most", most));
@@ -141,7 +179,8 @@ fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), M
     }
     let counts = matches!(state, MarkState::Departed | MarkState::Failed);
     let stops = stops.filter(|_| counts).unwrap_or(0);
-    Ok((code, Mark { state, at, stops }))
+    let mark = Mark { state, at, stops };
+    Ok(Report { code, mark, is_hand_over: handed_over.is_some() })
 }
 
 /// Stops done of all: `3/5`.
@@ -170,7 +209,7 @@ fn refused(key: &str, text: &str) -> Message {
 mod tests {
     use super::*;
     use MarkState::{Arrived, Departed, Failed, Loaded};
-    use tepat_model::plan::{PostedFrom, Trip, Visit};
+    use tepat_model::plan::{PostedFrom, Trip, Visit, settled_with};
     use tepat_model::time::moment;
 
     fn plan() -> Plan {
@@ -210,7 +249,7 @@ mod tests {
         let now = moment(2, 540);
         let usual = Usual { state: Departed, at: Some(now), now };
         let check = |line: &str, expect: Result<(MarkState, Option<Moment>, u32), &str>| {
-            let found = read_reports(line, &plan(), usual);
+            let found = read_reports(line, &plan(), &[], usual);
             let mark = found.marks.first().map(|(_, mark)| (mark.state, mark.at, mark.stops));
             let refused = found.refused.first().map(|message| message.key.as_str());
             assert_eq!((mark, refused), (expect.ok(), expect.err()), "{line}");
@@ -228,6 +267,17 @@ mod tests {
         check("T0012.2 07.30", Ok((Arrived, Some(moment(2, 450)), 0)));
         check("T0012.1 gagal", Ok((Failed, Some(now), 1)));
         check("T0012.3", Err("report-stops"));
+        check("T0012.1 tiba", Ok((Departed, Some(now), 1)));
+        check("T0012.2 tiba", Ok((Arrived, Some(now), 0)));
+        check("T0012 1/2", Ok((Departed, Some(now), 1)));
+        check("T0012 tiba 1/2", Ok((Departed, Some(now), 1)));
+        check("T0012 tiba 2/2 08.00", Ok((Arrived, Some(moment(2, 480)), 0)));
+        check("T0012 berangkat 1/2 perhentian selesai", Ok((Departed, Some(now), 1)));
+        check("T0012 departed 1/2 stops done", Ok((Departed, Some(now), 1)));
+        check("T0012 1/3", Err("report-stops"));
+        check("R0001.2", Ok((Departed, Some(now), 2)));
+        check("R0001.3", Ok((Arrived, Some(now), 0)));
+        check("R0001.4", Err("report-stops"));
         check("T0099.1", Err("report-no-such-trip"));
         check("T0099 tiba", Err("report-no-such-trip"));
         check("R0001 tiba", Ok((Arrived, Some(now), 0)));
@@ -239,10 +289,32 @@ mod tests {
     }
 
     #[test]
+    fn an_earlier_hand_over_says_nothing_new() {
+        let plan = plan();
+        let now = moment(2, 540);
+        let usual = Usual { state: Arrived, at: Some(now), now };
+        let check = |known: (MarkState, u32), line: &str, expect: (MarkState, u32)| {
+            let mark = Mark { state: known.0, at: Some(moment(2, 500)), stops: known.1 };
+            let settled = settled_with(&plan, &["T0012"]).into_iter();
+            let settled: Vec<_> = settled.map(|trip| SettledTrip { mark, ..trip }).collect();
+            let found = read_reports(line, &plan, &settled, usual).marks[0].1;
+            assert_eq!((found.state, found.stops), expect, "{line}");
+        };
+        check((Loaded, 0), "T0012.1", (Departed, 1));
+        check((Arrived, 0), "T0012.1", (Arrived, 0));
+        check((Departed, 1), "T0012.2", (Arrived, 0));
+        check((Failed, 1), "T0012.2", (Arrived, 0));
+        check((Departed, 2), "T0012.1", (Departed, 2));
+        // Typed by hand it corrects.
+        check((Arrived, 0), "T0012 1/2", (Departed, 1));
+        check((Loaded, 0), "T0012.2\nT0012.1", (Arrived, 0));
+    }
+
+    #[test]
     fn rows_stand_alone_and_the_last_report_of_a_trip_counts() {
         let usual = Usual { state: Arrived, at: None, now: moment(2, 540) };
         let text = "Trip;State\nT0012;departed\n\nT0013 apa\nT0012\nT0013";
-        let found = read_reports(text, &plan(), usual);
+        let found = read_reports(text, &plan(), &[], usual);
         let plain = |state| Mark { state, at: None, stops: 0 };
         let marks = [("T0012".to_owned(), plain(Arrived)), ("T0013".to_owned(), plain(Arrived))];
         assert_eq!(found.marks, marks);

@@ -30,9 +30,18 @@ pub fn forecast(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Mome
     let marks = SettledTrips::new(settled);
     let counted = boxes_handed_over(region);
     let stranded = stranded(plan, &marks, &counted);
-    let mut plan = plan.extract(&|station| !stranded.contains(station));
+    let is_lost = |kit: &String| stranded.contains(kit);
+    let mut plan = plan.clone();
     for trip in &mut plan.trips {
         trip.mark = marks.of(Heading::Out, trip).map(|settled| settled.mark).or(trip.mark);
+        if let Some(mark) = &mut trip.mark {
+            // Stops without goods are passed, and count no more.
+            let done = trip.visits.iter().take(mark.stops as usize);
+            mark.stops -= done.filter(|visit| visit.kits.iter().all(is_lost)).count() as u32;
+        }
+    }
+    let mut plan = plan.extract(&|station| !stranded.contains(station));
+    for trip in &mut plan.trips {
         let mark = trip.mark.unwrap_or_default();
         let done = stops_done(trip, mark, &counted);
         let is_open = !matches!(mark.state, MarkState::Arrived | MarkState::Failed);

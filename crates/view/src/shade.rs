@@ -156,6 +156,11 @@ impl ShadeBy {
         }
         Some(then - minutes(village.now.unwrap_or(FAR_MINUTES)))
     }
+
+    /// What a village counts as where no way leads: a day away, and no nearer.
+    fn minutes_unreached(self) -> i32 {
+        if self.is_of_posts_change() { 0 } else { i32::try_from(FAR_MINUTES).unwrap_or(i32::MAX) }
+    }
 }
 
 /// The figure of a sub-district.
@@ -332,19 +337,21 @@ pub fn shade_people(by: ShadeBy, region: &Region, people: &People) -> Shade {
 /// Likewise, by how far the average voter is from the nearest base or proposed post, or how much nearer
 /// that comes. A sub-district none of whose voters is reached fails.
 pub fn shade_posts(by: ShadeBy, region: &Region, villages: &[Nearest]) -> Shade {
-    let mut sums: BTreeMap<usize, (i64, i64)> = BTreeMap::new();
+    let mut sums: BTreeMap<usize, (i64, i64, bool)> = BTreeMap::new();
     for village in villages {
         let post = region.places.get(&village.village).and_then(|place| region.ppk_of(place));
         let Some(post) = post.and_then(|post| region.places.position(&post.code)) else { continue };
-        let (minutes, voters) = sums.entry(post).or_default();
-        if let Some(own) = by.minutes(village) {
-            let weight = i64::try_from(village.voters).unwrap_or(i64::MAX);
-            *minutes += i64::from(own) * weight;
-            *voters += weight;
-        }
+        let (minutes, voters, is_reached) = sums.entry(post).or_default();
+        let own = by.minutes(village);
+        // Whoever no way leads to counts as a day away, as in the averages in words.
+        let counted = i64::from(own.unwrap_or_else(|| by.minutes_unreached()));
+        let weight = i64::try_from(village.voters).unwrap_or(i64::MAX);
+        *minutes = minutes.saturating_add(counted.saturating_mul(weight));
+        *voters = voters.saturating_add(weight);
+        *is_reached |= own.is_some();
     }
-    let figure = |(minutes, voters): (i64, i64)| {
-        if voters == 0 {
+    let figure = |(minutes, voters, is_reached): (i64, i64, bool)| {
+        if voters == 0 || !is_reached {
             return Figure::Bad;
         }
         let average = i32::try_from(minutes / voters).unwrap_or(i32::MAX);

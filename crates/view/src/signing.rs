@@ -1,14 +1,18 @@
 //! Signatures in words: who stands for a plan, whether their key is known, what changed since.
 
+use std::cmp::Reverse;
+
 use crate::merge::when;
 use crate::sheet::Sheet;
 use crate::words::{self, Language, text, text_with};
+use tepat_model::calendar::utc_seconds;
 use tepat_model::document::{
     Change, Document, PartSigned, PlanSince, Signature, Signed, SignedPart, short_id,
 };
 use tepat_model::key::{Confirmed, fingerprint};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
+use tepat_order::Order as _;
 
 /// What the reader knows of the key of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +48,19 @@ fn known_of<'a>(change: &Change, signature: &Signature, confirmed: &'a [Confirme
             Known::Confirmed
         }
         Some(known) => Known::Another(known),
+    }
+}
+
+/// The same in a word or two.
+fn known_in_short(
+    change: &Change,
+    signature: &Signature,
+    confirmed: &[Confirmed],
+    language: Language,
+) -> String {
+    match known_of(change, signature, confirmed) {
+        Known::Another(_) => text(language, "signing-another-short"),
+        known => text(language, known.key()),
     }
 }
 
@@ -171,7 +188,7 @@ pub fn of_part(signed: &PartSigned<'_>, language: Language) -> String {
 }
 
 /// The signature of a part in one sentence.
-pub fn part_told(signed: &PartSigned<'_>, language: Language) -> Message {
+pub fn part_told(signed: &PartSigned<'_>, confirmed: &[Confirmed], language: Language) -> Message {
     let message = match signed.is_genuine {
         true => Message::note("signing-part-told"),
         false => Message::error("signing-part-told"),
@@ -183,6 +200,7 @@ pub fn part_told(signed: &PartSigned<'_>, language: Language) -> Message {
         .with("when", when(&signed.change.at))
         .with("recipient", signed.part.recipient.as_str())
         .with("fingerprint", fingerprint(&signed.signature.key))
+        .with("known", known_in_short(signed.change, signed.signature, confirmed, language))
         .with("id", short_id(&signed.change.id))
         .with("since", of_part(signed, language))
 }
@@ -197,7 +215,7 @@ pub fn register(document: &Document, confirmed: &[Confirmed], language: Language
     let of_file = document.signatures().into_iter().map(Row::OfFile);
     let mut rows: Vec<Row<'_>> =
         of_file.chain(document.part_signatures().into_iter().map(Row::OfPart)).rev().collect();
-    rows.sort_by(|a, b| b.change().at.cmp(&a.change().at));
+    rows.order_by_key(|row| Reverse(utc_seconds(&row.change().at)));
     Sheet::of(&rows, language, |row| row.change().id.clone())
         .texts("col-when", |row| when(&row.change().at))
         .texts("col-who", |row| row.change().by.clone())
@@ -215,9 +233,8 @@ pub fn register(document: &Document, confirmed: &[Confirmed], language: Language
             Row::OfPart(signed) => of_part(signed, language),
         })
         .texts("col-key", |row| fingerprint(&row.signature().key))
-        .texts("col-known", |row| match known_of(row.change(), row.signature(), confirmed) {
-            Known::Another(_) => text(language, "signing-another-short"),
-            known => text(language, known.key()),
+        .texts("col-known", |row| {
+            known_in_short(row.change(), row.signature(), confirmed, language)
         })
         .texts("col-why", |row| row.change().why.clone())
         .texts("col-id", |row| short_id(&row.change().id).to_owned())

@@ -1019,7 +1019,7 @@ impl<'a> List<'a> {
             return written;
         }
         let day = match self.rows.cell(row, Field::AgreedOn) {
-            Cell::Number(number) => Some(workbook_day(*number)),
+            Cell::Number(number) => workbook_day(*number),
             _ => parse_day(&written),
         };
         if day.is_none() {
@@ -1184,12 +1184,17 @@ impl<'a> List<'a> {
                 };
             };
             let (region, choices) = (self.region, self.choices);
+            let stays = (station.lat, station.lon) == (now.lat, now.lon);
+            // Whoever names the post that serves a station says nothing new, but of an alternate that
+            // it is there.
+            let is_alternate = self.intent == Intent::Alternate;
+            let post = post.filter(|post| is_alternate || !stays || post.code != now.desa);
             let Some(found) = moves::moved(region, choices, now, station, post, row_number(*row))
             else {
                 return station.clone();
             };
             let mut served = station.clone().served_from(&found.to);
-            if found.to != found.from && (served.lat, served.lon) == (now.lat, now.lon) {
+            if stays && (found.to != found.from || post.is_some()) {
                 // Where it was is no longer where it is: it is at its new post.
                 (served.lat, served.lon) = (None, None);
             }
@@ -1232,7 +1237,10 @@ impl<'a> List<'a> {
                 self.agreed.get(&station.code).cloned().unwrap_or_default();
             Some(Alternate {
                 station: station.code.clone(),
-                post: if moved.to == moved.from { String::new() } else { moved.to.clone() },
+                post: match moved.to == moved.from && station.lat.is_some() {
+                    true => String::new(),
+                    false => moved.to.clone(),
+                },
                 lat: station.lat,
                 lon: station.lon,
                 address: own(Field::Address, &station.address),
@@ -1242,7 +1250,23 @@ impl<'a> List<'a> {
             })
         };
         let found: Vec<Alternate> = stations.iter().filter_map(alternate).collect();
-        let same = stations.len() - found.len();
+        let without: Vec<&Station> =
+            stations.iter().filter(|it| !elsewhere.contains_key(&*it.code)).collect();
+        let is_told = |station: &&&Station| {
+            let now = self.region.stations.get(&station.code);
+            let is_named = self.posts.contains_key(&station.code);
+            !is_named
+                && now.is_some_and(|now| {
+                    (now.lat, now.lon) == (station.lat, station.lon)
+                        && now.address != station.address
+                })
+        };
+        let addressed = without.iter().filter(is_told).count();
+        let same = without.len() - addressed;
+        if addressed > 0 {
+            let message = Message::warning("import-alternate-address").with("count", addressed);
+            self.report.push(self.rows.grid.place(message, None));
+        }
         if same > 0 {
             let message = Message::warning("import-alternate-same").with("count", same);
             self.report.push(self.rows.grid.place(message, None));

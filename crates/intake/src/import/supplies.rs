@@ -134,9 +134,10 @@ const WORKBOOK_DAYS: std::ops::Range<f64> = 36_526.0..73_051.0;
 /// The day 1970-01-01 as workbooks count it.
 const WORKBOOK_1970: i64 = 25_569;
 
-/// The day that a workbook's number stands for, ISO 8601.
-pub(super) fn workbook_day(number: f64) -> String {
-    iso_day(libm::floor(number) as i64 - WORKBOOK_1970)
+/// The day that a workbook's number stands for, ISO 8601; `None` if it is no date of this century.
+pub(super) fn workbook_day(number: f64) -> Option<String> {
+    let is_date = WORKBOOK_DAYS.contains(&number);
+    is_date.then(|| iso_day(libm::floor(number) as i64 - WORKBOOK_1970))
 }
 
 /// What a list of goods would add, and the report on it.
@@ -326,8 +327,8 @@ impl Reader<'_> {
             Cell::Text(text) => text.parse().ok(),
             _ => None,
         };
-        let day = match (cell, number.filter(|number| WORKBOOK_DAYS.contains(number))) {
-            (_, Some(number)) => Some(workbook_day(number)),
+        let day = match (cell, number.and_then(workbook_day)) {
+            (_, Some(day)) => Some(day),
             (Cell::Text(text), None) => {
                 parse_day(text.split_once(['T', ' ']).map_or(text, |(day, _)| {
                     // A time after an ISO date says nothing here.

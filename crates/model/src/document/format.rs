@@ -109,6 +109,17 @@ impl Document {
         Ok(Opened { document, notes })
     }
 
+    /// Reads what [`Self::to_json`] has just written, without any of the checks of [`Self::open`].
+    ///
+    /// # Errors
+    /// It was not written by it.
+    pub fn from_own_json(json: &[u8]) -> Result<Self, Message> {
+        let damaged = |error: serde_json::Error| {
+            Message::error("file-damaged").in_file("").with("detail", error.to_string())
+        };
+        serde_json::from_slice(json).map_err(damaged)
+    }
+
     /// Reads a planning file as [`Self::open`] does, without its notes.
     ///
     /// # Errors

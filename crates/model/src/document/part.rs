@@ -4,6 +4,7 @@
 //! as changes that follow what the part was cut after. The same part gives the same changes, so it
 //! can come back more than once.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -95,9 +96,68 @@ impl Part {
         Ok(())
     }
 
+    /// Whether a signature also covers what the part was cut from, as those of this program do.
+    ///
+    /// # Errors
+    /// It does not.
+    fn is_signed_whole(&self, change: &Change) -> Result<(), Message> {
+        match change.signature() {
+            Some(_) if !change.signs_part(self) => {
+                Err(Message::error("part-signed-before").with("by", change.by.as_str()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn owns(&self, table: TableName, record: &Json, region: &Region) -> bool {
         let areas = region.areas_of(table, record);
         areas.contains(&self.area) || (areas.is_empty() && table == TableName::Edges)
+    }
+}
+
+/// The records that were left out of a part when it was cut.
+struct Hidden<'a> {
+    part: &'a Part,
+    /// The region of the part as it was cut.
+    cut: &'a Region,
+    file: &'a Document,
+    /// The region of the file when the part was cut; few parts need it.
+    whole: OnceCell<Region>,
+}
+
+impl<'a> Hidden<'a> {
+    fn of(file: &'a Document, part_file: &'a Document, part: &'a Part) -> Self {
+        Self { part, cut: &part_file.region, file, whole: OnceCell::new() }
+    }
+
+    /// Whether an edit puts nothing in the place of a record that its author does not see.
+    ///
+    /// # Errors
+    /// Names the first one.
+    fn stays_untouched(&self, edit: &Edit) -> Result<(), Message> {
+        for (key, step) in steps(edit) {
+            let (Key::Record(table, code), Step::Put(_)) = (key, step) else { continue };
+            if self.cut.record(table, code).is_none() && self.has(table, code) {
+                let about = Message::error("part-elsewhere").about(code).with("code", code);
+                let about = about.with("area", self.part.area.as_str());
+                return Err(about.with("list", Value::Word(format!("table-{}", table.key()))));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the file had a record then.
+    fn has(&self, table: TableName, code: &str) -> bool {
+        let may_have = self.file.region.record(table, code).is_some()
+            || self.file.changes.iter().any(|it| it.edit.records().contains(&(table, code)));
+        may_have && self.whole().record(table, code).is_some()
+    }
+
+    fn whole(&self) -> &Region {
+        self.whole.get_or_init(|| {
+            let changes = self.file.up_to(&self.part.heads);
+            Document { changes, ..self.file.clone_begun() }.view(BASE).region
+        })
     }
 }
 
@@ -137,6 +197,7 @@ impl Document {
         if !part.heads.iter().all(|id| *id == self.root || ids.contains(id.as_str())) {
             return Err(Message::error("merge-part-ahead").with("at", part.at.as_str()));
         }
+        let hidden = Hidden::of(self, part_file, part);
         let mut region = part_file.region.clone();
         // For each change of the part what stands for it here: itself, or what it followed.
         let mut stand: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -146,7 +207,10 @@ impl Document {
         for change in &part_file.changes {
             let parents = change.parents.iter().filter_map(|id| stand.get(id)).flatten().cloned();
             let parents: Vec<String> = parents.gather::<BTreeSet<_>>().into_iter().collect();
-            let allowed = part.allows(&change.edit, &region);
+            let allowed = part
+                .allows(&change.edit, &region)
+                .and_then(|()| hidden.stays_untouched(&change.edit))
+                .and_then(|()| part.is_signed_whole(change));
             if change.scenario == BASE {
                 // One that does not fit has no effect here either.
                 let _ = change.edit.apply(&mut region);

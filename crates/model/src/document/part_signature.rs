@@ -2,17 +2,19 @@
 //!
 //! A merged part's changes stand in the file under other ids, so its signatures would fit no longer.
 //! Each is kept with the changes that it covers as they stood in the part. The region of the part is
-//! not kept; its hash is, as the part's root.
+//! not kept; its hash is, as the part's root. What the part was cut from, and for whom, is signed too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Edit};
+use super::format_1::with_ids;
 use super::part::Part;
 use super::planning_file::Document;
 use super::seal::id_of;
 use super::signature::Signature;
+use crate::fingerprint::fingerprint_of;
 use crate::message::Message;
 
 /// A signature of a part, and what it covers.
@@ -54,7 +56,7 @@ impl SignedPart {
     }
 
     /// Whether all changes are as their ids say, follow one another from the root, and the last one is
-    /// a genuine signature. O(size).
+    /// a genuine signature of that very part. O(size).
     pub fn is_genuine(&self) -> bool {
         let mut known: BTreeSet<&str> = [self.root.as_str()].into();
         let follow = self.changes.iter().all(|change| {
@@ -63,7 +65,15 @@ impl SignedPart {
             known.insert(&change.id);
             follows && change.id == id_of(change)
         });
-        follow && self.changes.last().is_some_and(Change::is_signed)
+        let is_of = |last: &Change| last.is_signed() && last.signs_part(&self.part);
+        follow && self.changes.last().is_some_and(is_of)
+    }
+}
+
+impl Change {
+    /// Whether it signs what a part was cut from, and for whom.
+    pub(super) fn signs_part(&self, part: &Part) -> bool {
+        self.signature().is_some_and(|signature| signature.part == fingerprint_of(part))
     }
 }
 
@@ -72,37 +82,47 @@ impl Document {
     /// parts).
     pub fn part_signatures(&self) -> Vec<PartSigned<'_>> {
         let kept = self.changes.iter().filter_map(|change| match &change.edit {
-            Edit::PartSigned(signed) => Some(signed),
+            Edit::PartSigned(signed) => Some((change, signed)),
             _ => None,
         });
-        kept.filter_map(|signed| self.part_signed(signed)).collect()
+        kept.filter_map(|(keeper, signed)| self.part_signed(keeper, signed)).collect()
     }
 
-    fn part_signed<'a>(&'a self, signed: &'a SignedPart) -> Option<PartSigned<'a>> {
+    fn part_signed<'a>(
+        &'a self,
+        keeper: &Change,
+        signed: &'a SignedPart,
+    ) -> Option<PartSigned<'a>> {
         let change = signed.changes.last()?;
-        let says = |change: &Change| change.signature().is_none();
-        let covered = signed.changes.iter().filter(|change| says(change));
-        let taken = covered.clone().filter(|of| self.has_taken(of, &signed.part));
+        let is_own = signed.part.of == self.root && signed.part.area == keeper.part;
         Some(PartSigned {
             change,
             signature: change.signature()?,
             part: &signed.part,
-            is_genuine: signed.is_genuine(),
-            covered: covered.count(),
-            taken: taken.count(),
+            is_genuine: is_own && signed.is_genuine(),
+            covered: signed.changes.iter().filter(|it| it.signature().is_none()).count(),
+            taken: self.taken(signed),
         })
     }
 
-    /// Whether a change of a part stands in this file, with the same content. What it says of other
-    /// changes has other ids here.
-    fn has_taken(&self, of: &Change, part: &Part) -> bool {
-        let names_changes = matches!(of.edit, Edit::Undo { .. } | Edit::Redo { .. });
-        self.changes.iter().any(|here| {
-            here.part == part.area
-                && (&here.at, &here.by, &here.machine, &here.why)
+    /// How many changes of a part stand in this file, with the same content. What they say of each other
+    /// has other ids here.
+    fn taken(&self, signed: &SignedPart) -> usize {
+        let own = self.changes.iter().filter(|here| here.part == signed.part.area);
+        let own: Vec<&Change> = own.collect();
+        let mut new_ids: BTreeMap<String, String> = BTreeMap::new();
+        for of in signed.changes.iter().filter(|it| it.signature().is_none()) {
+            let edit = with_ids(of.edit.clone(), &new_ids);
+            let here = own.iter().find(|here| {
+                (&here.at, &here.by, &here.machine, &here.why)
                     == (&of.at, &of.by, &of.machine, &of.why)
-                && (names_changes || here.edit == of.edit)
-        })
+                    && here.edit == edit
+            });
+            if let Some(here) = here {
+                new_ids.insert(of.id.clone(), here.id.clone());
+            }
+        }
+        new_ids.len()
     }
 
     /// Signatures of parts that are not genuine.

@@ -64,6 +64,10 @@ pub struct Signature {
     pub region: Sums,
     /// Sums of all changes up to here, without ids and parents, in order.
     pub changes: String,
+    /// In a part of a file, SHA-256, in hexadecimal, over what it was cut from and for whom, as compact
+    /// JSON; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub part: String,
     /// The signature, 128 hexadecimal digits.
     pub signature: String,
 }
@@ -254,6 +258,7 @@ impl Document {
             plans: prepared.plans,
             region: prepared.region.unwrap_or_default(),
             changes: self.changes.iter().map(change_sum).collect(),
+            part: self.part.as_ref().map(fingerprint_of).unwrap_or_default(),
             signature: String::new(),
         };
         let stamp = Stamp { by: owner.name.clone(), ..stamp.clone() };

@@ -1,10 +1,13 @@
 //! Agreed alternates: where a station goes if its place cannot be used, for example because it floods.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::limits::{a_date_or_none, code_fits, one_line, position_fits, refused};
 use super::{Feed, PlaceKind, Record, Region, Station};
 use crate::message::Message;
+use tepat_order::Gather as _;
 
 /// Where a station goes if it has to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -51,7 +54,10 @@ impl Record for Alternate {
         match (self.lat, self.lon) {
             (Some(lat), Some(lon)) => position_fits(&self.station, lat, lon)?,
             (None, None) => {}
-            _ => return Err(refused("alternate-half-a-position", &self.station, "lat")),
+            _ => {
+                let half = refused("alternate-half-a-position", &self.station, "lat");
+                return Err(half.with("code", self.station.as_str()));
+            }
         }
         for (field, text) in [
             ("post", &self.post),
@@ -78,30 +84,43 @@ impl Record for Alternate {
     }
 }
 
-impl Region {
+/// Places that are prone to floods, and stations and villages that an indicator says so of.
+#[derive(Clone, Debug, Default)]
+pub struct Flooding<'r> {
+    prone: BTreeSet<&'r str>,
+    ticked: BTreeSet<&'r str>,
+}
+
+impl Flooding<'_> {
     /// Whether a station is known to flood: its village or the post that serves it is prone to floods,
-    /// or an indicator that says so is ticked for it or its village. O(indicators · log ticks).
-    pub fn floods(&self, station: &Station) -> bool {
-        let villages = [station.home(), station.desa.as_str()];
-        let prone = |code: &&str| self.places.get(code).is_some_and(|place| place.flood_prone);
-        let ticked = |indicator: &str| {
-            let at = [station.code.as_str(), station.home()];
-            self.ticks.iter().any(|tick| tick.indicator == indicator && at.contains(&&*tick.at))
-        };
-        villages.iter().any(prone)
-            || (!self.ticks.is_empty()
-                && self
-                    .indicators_used()
-                    .iter()
-                    .any(|it| it.feed == Some(Feed::FloodProne) && ticked(&it.code)))
+    /// or an indicator that says so is ticked for it or its village. O(log n).
+    pub fn takes(&self, station: &Station) -> bool {
+        self.prone.contains(station.home())
+            || self.prone.contains(station.desa.as_str())
+            || self.ticked.contains(station.code.as_str())
+            || self.ticked.contains(station.home())
+    }
+}
+
+impl Region {
+    /// What is known to flood. O(places + indicators + ticks).
+    pub fn flooding(&self) -> Flooding<'_> {
+        let prone = self.places.iter().filter(|place| place.flood_prone);
+        let prone = prone.map(|place| place.code.as_str()).gather();
+        let indicators = self.indicators_used();
+        let is_flood =
+            |code: &str| indicators.get(code).is_some_and(|it| it.feed == Some(Feed::FloodProne));
+        let ticks = self.ticks.iter().filter(|tick| is_flood(&tick.indicator));
+        Flooding { prone, ticked: ticks.map(|tick| tick.at.as_str()).gather() }
     }
 
     /// Stations that are known to flood and have no alternate, in order.
-    /// O(stations · indicators · ticks).
+    /// O(places + ticks + stations · log n).
     pub fn without_alternate(&self) -> Vec<&Station> {
+        let flooding = self.flooding();
         let has_one = |code: &str| self.alternates.get(code).is_some_and(Alternate::is_somewhere);
         let stations = self.stations.iter();
-        stations.filter(|station| !has_one(&station.code) && self.floods(station)).collect()
+        stations.filter(|station| !has_one(&station.code) && flooding.takes(station)).collect()
     }
 
     /// A station as it is at its alternate; `None` if it has none or is there already. O(log n).

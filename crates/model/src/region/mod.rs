@@ -46,7 +46,7 @@ mod vulnerability;
 mod ways;
 mod written;
 
-pub use alternate::Alternate;
+pub use alternate::{Alternate, Flooding};
 pub use assessment::{Assessment, Verdict};
 pub use bundled::{Bundled, bundled, usual_classes, usual_items, usual_rates};
 pub use conditions::{Circumstance, Conditions, Effect, Passage, Water};

@@ -182,6 +182,19 @@ region! {
     alternates: Table<Alternate> => Alternates;
 }
 
+impl TableName {
+    /// The code of a record as it is written in files; empty for a single record without one.
+    pub fn code_of(self, record: &Json) -> &str {
+        let field = match self {
+            Self::Alternates | Self::Rulings => "station",
+            Self::Margins => "place",
+            Self::DeskReports => "on",
+            _ => "code",
+        };
+        record[field].as_str().unwrap_or_default()
+    }
+}
+
 impl Region {
     /// Whether every record makes sense by itself; see [`Record::validate`]. O(records).
     ///

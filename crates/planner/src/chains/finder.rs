@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{AllStanding, LONGEST_LEG_MINUTES};
+use super::{AllStanding, LONGEST_LEG_MINUTES, leads_through};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{PlaceKind, Region, Skip, Standing};
@@ -160,8 +160,10 @@ impl<'a> ChainFinder<'a> {
         let labels = &self.from[&from];
         let (region, keeps_pins) = (self.region, self.keeps_pins);
         let way = |(at, label): (usize, &Label)| {
+            let legs = legs(labels, at, to);
+            let is_past = |&(base, _): &(PlaceIndex, Stop)| goes_past(region, base, to);
             // Goods already at the stop need no other vehicle to get there.
-            if at > 0 && (to == Stop::Place(label.place) || goes_past(region, label.place, to)) {
+            if at > 0 && (to == Stop::Place(label.place) || legs[1..].iter().any(is_past)) {
                 return None;
             }
             let vehicles = label.vehicles.iter();
@@ -170,7 +172,7 @@ impl<'a> ChainFinder<'a> {
             let arrivals =
                 vehicles.filter_map(|&(class, hours)| arrival(network, label, class, hours, to));
             let arrival = arrivals.min()?;
-            Some(Way { arrival, legs: legs(labels, at, to) })
+            Some(Way { arrival, legs })
         };
         labels.iter().enumerate().filter_map(way).collect()
     }
@@ -227,10 +229,13 @@ pub(crate) fn may_bring(region: &Region, class: ClassIndex, base: PlaceIndex, to
     set.is_empty() || base == to.place() || class.class(region).code == *set
 }
 
-/// Whether goods that come to a stop from elsewhere go past a place because people have left that open or
-/// want it; then they change no vehicles there.
-fn goes_past(region: &Region, place: PlaceIndex, to: Stop) -> bool {
-    matches!(to, Stop::Station(_, pps) if pps == place) && place.place(region).skip != Skip::Never
+/// Whether goods that come to a stop from elsewhere go past a place that their delivery leads through,
+/// because people have left that open or want it; then they change no vehicles there.
+pub(super) fn goes_past(region: &Region, place: PlaceIndex, to: Stop) -> bool {
+    let post = place.place(region);
+    matches!(to, Stop::Station(_, pps) if pps == place)
+        && post.skip != Skip::Never
+        && leads_through(region, post)
 }
 
 fn has_own_fleet(region: &Region, code: &str) -> bool {

@@ -32,9 +32,9 @@ pub(crate) use finder::{changing_places, may_bring, transit_stores};
 use serde::{Deserialize, Serialize};
 use tepat_model::message::Message;
 use tepat_model::plan::{Access, Unserved};
-use tepat_model::region::{Region, VehicleClass};
+use tepat_model::region::{Delivery, Place, Region, VehicleClass};
 use tepat_model::time::{Moment, moment};
-pub(crate) use tiers::{Ends, Tiers};
+pub(crate) use tiers::{Ends, Tiers, leads_through};
 
 /// The longest leg that a vehicle may travel: thirty days.
 const LONGEST_LEG_MINUTES: i32 = 43_200;
@@ -153,12 +153,17 @@ impl Chains {
     }
 
     /// Lets the goods of a station leave the store on the day of its sub-district or, if they go
-    /// straight to it, on that of direct delivery.
+    /// straight to it, on that of direct delivery, but not before a day set by hand.
     fn release(&mut self, region: &Region, station: StationIndex) {
-        let rules = &region.rules;
-        let straight = || moment(rules.direct_from_h.into(), rules.release_minute.into());
-        self.releases[station] =
-            if self.is_straight(station) { straight() } else { self.waves[station] };
+        let (rules, wave) = (&region.rules, self.waves[station]);
+        let ppk = region.pps_of(station.station(region)).and_then(|pps| region.ppk_of(pps));
+        let is_set = |ppk: &Place| ppk.wave_h.is_some() && ppk.delivery != Delivery::Direct;
+        let straight = moment(rules.direct_from_h.into(), rules.release_minute.into());
+        self.releases[station] = match self.is_straight(station) {
+            true if ppk.is_some_and(is_set) => straight.max(wave),
+            true => straight,
+            false => wave,
+        };
     }
 
     /// The hop of a relay to a stop, created if necessary.

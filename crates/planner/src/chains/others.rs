@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::finder::{ChainFinder, changing_places, is_by_hand, transit_stores};
+use super::finder::{ChainFinder, changing_places, goes_past, is_by_hand, transit_stores};
 use super::skips::other_posts;
 use super::{Chains, Ends, Hop, HopIndex, RelayKey, Tier, along, classes_to, fits};
 use crate::needs::{Load, Needs};
@@ -187,7 +187,9 @@ impl Chains {
                     changing_places(region, step.1).into_iter().chain(transits.clone()).collect()
                 });
                 let may_change = |&(_, to): &(RelayKey, Stop)| {
-                    to == step.2 || places.iter().any(|&place| to == Stop::Place(place))
+                    let is_here = |&&place: &&PlaceIndex| to == Stop::Place(place);
+                    let place = places.iter().find(is_here);
+                    to == step.2 || place.is_some_and(|&it| !goes_past(region, it, step.2))
                 };
                 if !settled && !way.iter().all(may_change) {
                     way.clear();

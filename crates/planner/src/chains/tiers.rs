@@ -6,7 +6,7 @@ use super::{Chains, Step, Tier, reasons};
 use crate::travel::Stop;
 use crate::{PlaceIndex, StationIndex};
 use tepat_model::message::Message;
-use tepat_model::region::{Delivery, Place, Region, Skip};
+use tepat_model::region::{Delivery, Place, PlaceKind, Region, Skip};
 
 /// Which posts the goods of a station pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,6 +110,12 @@ impl Ends {
     }
 }
 
+/// Whether the delivery of its sub-district leads goods through a post.
+pub(crate) fn leads_through(region: &Region, post: &Place) -> bool {
+    let led = region.ppk_of(post).map(led_through);
+    led.is_some_and(|led| if post.kind == PlaceKind::Ppk { led.ppk } else { led.pps })
+}
+
 /// The posts that the delivery of a sub-district leads through.
 fn led_through(ppk: &Place) -> Tiers {
     match ppk.delivery {
@@ -137,6 +143,16 @@ impl Chains {
         let mut hops = self.of_station[station].iter().map(|&hop| &self[hop]);
         let is_of_store = |hop: &super::Hop| hop.relay.tier == Tier::Store;
         hops.next_back().is_some_and(is_of_store)
+    }
+
+    /// Whether a station's goods, which go straight to it, change vehicles at its own village post.
+    pub fn changes_at_own_post(
+        &self,
+        region: &Region,
+        station: StationIndex,
+        base: PlaceIndex,
+    ) -> bool {
+        base.place(region).code == station.station(region).desa && self.is_straight(station)
     }
 
     /// How many sub-district and village posts goods go past that their delivery leads through, and of

@@ -298,6 +298,8 @@ struct Passed<'t> {
     keeps_all: bool,
     ppk: BTreeSet<&'t str>,
     pps: BTreeSet<&'t str>,
+    /// When kits are handed over at their last post.
+    last: BTreeMap<&'t str, Moment>,
 }
 
 impl<'t> Passed<'t> {
@@ -307,23 +309,22 @@ impl<'t> Passed<'t> {
     }
 
     fn new(region: &Region, trips: &'t [Trip]) -> Self {
-        if region.keeps_all_posts() {
-            return Self::all();
-        }
-        let (mut ppk, mut pps) = (BTreeSet::new(), BTreeSet::new());
+        let mut passed = Self { keeps_all: region.keeps_all_posts(), ..Self::default() };
         for stop in trips.iter().flat_map(|trip| &trip.visits) {
-            match region.places.get(&stop.at).map(|place| place.kind) {
-                Some(PlaceKind::Ppk) => ppk.extend(stop.kits.iter().map(String::as_str)),
-                // A village post may be a place where goods for other villages change vehicles.
-                Some(PlaceKind::Pps) => {
-                    pps.extend(stop.kits.iter().map(String::as_str).filter(|kit| {
-                        region.stations.get(kit).is_some_and(|it| it.desa == stop.at)
-                    }))
-                }
-                _ => {}
+            let kind = region.places.get(&stop.at).map(|place| place.kind);
+            // A village post may be a place where goods for other villages change vehicles.
+            let is_own = |kit: &str| region.stations.get(kit).is_some_and(|it| it.desa == stop.at);
+            for kit in stop.kits.iter().map(String::as_str) {
+                match kind {
+                    Some(PlaceKind::Ppk) => passed.ppk.insert(kit),
+                    Some(PlaceKind::Pps) if is_own(kit) => passed.pps.insert(kit),
+                    _ => continue,
+                };
+                let last = passed.last.entry(kit).or_insert(stop.done);
+                *last = stop.done.max(*last);
             }
         }
-        Self { keeps_all: false, ppk, pps }
+        passed
     }
 
     fn pps(&self, kit: &str) -> bool {
@@ -332,6 +333,11 @@ impl<'t> Passed<'t> {
 
     fn any(&self, kit: &str) -> bool {
         self.pps(kit) || self.ppk.contains(kit)
+    }
+
+    /// Whether a kit has been at its last post by some moment: it goes to its station then.
+    fn all_by(&self, kit: &str, at: Moment) -> bool {
+        self.last.get(kit).is_none_or(|&last| last <= at)
     }
 }
 
@@ -354,7 +360,10 @@ fn earliest(region: &Region, trip: &Trip, passed: &Passed<'_>) -> Moment {
                 })
             }
             PlaceKind::Ppk if !passed.pps(kit) => Some(on(rules.tps_from_h)),
-            PlaceKind::Pps if station.desa == base.code => Some(on(rules.tps_from_h)),
+            // On their way to the sub-district post goods may change vehicles there.
+            PlaceKind::Pps if station.desa == base.code && passed.all_by(kit, trip.load_at) => {
+                Some(on(rules.tps_from_h))
+            }
             _ => None,
         }
     };

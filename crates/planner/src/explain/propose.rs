@@ -73,7 +73,8 @@ impl Among<'_, '_> {
         let kit = needs(region)[index].load;
         let hops = last_way(region, self.plan, station).hops;
         let mut trials = other_deliveries(ppk);
-        trials.extend([ppk, pps].into_iter().filter_map(|post| passed_otherwise(post, &hops)));
+        let otherwise = |post| passed_otherwise(region, post, &hops);
+        trials.extend([ppk, pps].into_iter().filter_map(otherwise));
         trials.extend([ppk, pps].into_iter().filter_map(freed_way));
         trials.extend(other_stores(region, ppk, &hops));
         for step in steps_along(region, index, &hops) {
@@ -104,7 +105,7 @@ impl Among<'_, '_> {
         let hops = last_way(region, self.plan, &post.code).hops;
         let last = hops.last().and_then(|hop| StationIndex::of_code(region, &hop.at));
         let Some(station) = last else { return Vec::new() };
-        let mut trials: Vec<Trial> = passed_otherwise(post, &hops).into_iter().collect();
+        let mut trials: Vec<Trial> = passed_otherwise(region, post, &hops).into_iter().collect();
         if post.kind == PlaceKind::Ppk {
             trials.extend(other_stores(region, post, &hops));
         }
@@ -138,9 +139,9 @@ impl Among<'_, '_> {
 }
 
 /// The other way at an open post than the goods go now.
-fn passed_otherwise(post: &Place, hops: &[Hop]) -> Option<Trial> {
+fn passed_otherwise(region: &Region, post: &Place, hops: &[Hop]) -> Option<Trial> {
     let pass = hops.iter().any(|hop| hop.at == post.code || hop.base == post.code);
-    (!hops.is_empty()).then(|| other_passing(post, pass)).flatten()
+    (!hops.is_empty()).then(|| other_passing(region, post, pass)).flatten()
 }
 
 /// The steps of a station's goods by way of the posts that they pass in a plan.

@@ -16,7 +16,7 @@ use crate::chains::{Chains, find_chains};
 use crate::custody::{Tried, halts, key_of, obey, obey_back, open_nights};
 use crate::drive::retime;
 use crate::needs::{Needs, needs};
-use crate::schedule::{Past, Pins, Stage, Timetable, Whole, number};
+use crate::schedule::{Past, Pins, Stage, Timetable, Whole, Worth, number};
 use crate::travel::{Network, StepTimes, closed_at_times};
 use crate::{PlaceIndex, StationIndex};
 use improve::Improving;
@@ -325,7 +325,13 @@ impl<'a> Run<'a> {
             let closed = self.search(network, None, false, team, watch).await;
             by_posts = Some(Rc::clone(closed.whole.chains()));
             let is_better = fresh.whole.is_better_than(&closed.whole);
-            said = skipping_brings(&closed.whole, is_better.then_some(&fresh.whole));
+            said = match is_better {
+                true => skipping_brings(
+                    (closed.whole.worth(), last_arrival(&closed.whole)),
+                    (fresh.whole.worth(), last_arrival(&fresh.whole)),
+                ),
+                false => vec![Message::note("plan-skips-nothing")],
+            };
             fresh = if is_better { fresh } else { closed };
         }
         let plan = match &kept {
@@ -554,19 +560,22 @@ fn choose(kept: &Outcome, fresh: &Outcome, is_under_way: bool) -> (bool, Option<
     (true, costs.then(|| Message::note("plan-kept").with("by", rupiah)))
 }
 
-/// What it brings that goods may go past open posts, against the plan in which they pass all of them.
-fn skipping_brings(closed: &Whole, open: Option<&Whole>) -> Vec<Message> {
-    let Some(open) = open else { return vec![Message::note("plan-skips-nothing")] };
-    let (then, now) = (closed.worth(), open.worth());
+/// What it brings that goods go past open posts: the worth and the last arrival of the plan in which
+/// they pass all of them, and of this one.
+fn skipping_brings(then: (Worth, Moment), now: (Worth, Moment)) -> Vec<Message> {
+    let ((then, last_then), (now, last_now)) = (then, now);
     let saved = then.rupiah - now.rupiah;
-    let brings = match saved {
-        0.. => Message::note("plan-skips-bring").with("cost", Value::Rupiah(saved)),
+    let unserved = then.unserved - now.unserved;
+    let late = then.late_minutes - now.late_minutes;
+    let brings = match (unserved, late, saved) {
+        (0, 0, 0..) => Message::note("plan-skips-bring").with("cost", Value::Rupiah(saved)),
         _ => Message::note("plan-skips-serve")
-            .with("unserved", then.unserved - now.unserved)
-            .with("late", Value::Minutes(then.late_minutes - now.late_minutes))
-            .with("cost", Value::Rupiah(-saved)),
+            .with("unserved", unserved.max(0))
+            .with("late", Value::Minutes(late.max(0)))
+            .with("cost", Value::Rupiah((-saved).max(0))),
     };
-    let sooner = last_arrival(closed) - last_arrival(open);
+    // Moments of plans that serve other stations say nothing of each other.
+    let sooner = if unserved == 0 { last_then - last_now } else { 0 };
     let by = Value::Minutes(sooner.abs().into());
     let time = match sooner {
         0 => None,
@@ -644,6 +653,33 @@ fn closures(region: &Region) -> Vec<Message> {
 mod tests {
     use super::*;
     use tepat_model::region::bundled;
+
+    #[test]
+    fn what_going_past_posts_brings_is_said_truly() {
+        let check = |then: (i64, i64, i64, Moment), now: (i64, i64, i64, Moment), expect: &str| {
+            let of = |(unserved, late_minutes, rupiah, last): (i64, i64, i64, Moment)| {
+                (Worth { unserved, late_minutes, rupiah, ..Worth::default() }, last)
+            };
+            let said = skipping_brings(of(then), of(now)).into_iter().map(|message| {
+                let values = message.values.into_iter().map(|(key, value)| match value {
+                    Value::Count(of) | Value::Minutes(of) | Value::Rupiah(of) => {
+                        format!("{key} {of}")
+                    }
+                    value => format!("{key} {value:?}"),
+                });
+                let values: Vec<String> = values.collect();
+                format!("{}: {}", message.key, values.join(", "))
+            });
+            assert_eq!(said.collect::<Vec<_>>().join("; "), expect);
+        };
+        check((0, 0, 9, -5), (0, 0, 7, -5), "plan-skips-bring: cost 2");
+        check((0, 0, 9, -5), (0, 0, 9, -8), "plan-skips-bring: cost 0; plan-skips-sooner: by 3");
+        let serve = "plan-skips-serve: unserved 0, late 6, cost 0; plan-skips-later: by 1";
+        check((0, 6, 9, -5), (0, 0, 7, -4), serve);
+        // More that is served may be later, and comes later.
+        check((2, 0, 7, -9), (0, 5, 9, -5), "plan-skips-serve: unserved 2, late 0, cost 2");
+        check((2, 0, 0, 0), (0, 0, 9, -5), "plan-skips-serve: unserved 2, late 0, cost 9");
+    }
 
     #[test]
     fn progress_counts_the_stations_no_vehicle_reaches() {

@@ -184,14 +184,17 @@ impl Relay {
         dues: &PerStation<Vec<Moment>>,
         earlier_plans: EarlierPlans<'_>,
     ) -> Self {
-        let key = given.key;
+        let (key, region) = (given.key, network.region());
+        let is_out = chains.direction == Direction::Out;
         let waiting = |&Goods { station, at, hop, ready }: &Goods| {
             let again_at = earlier_plans.pins.again_at(key.base, station);
-            let ready = again_at.map_or(ready, |again| again.max(ready));
+            let mut ready = again_at.map_or(ready, |again| again.max(ready));
+            if is_out && chains.changes_at_own_post(region, station, key.base) {
+                ready = ready.max(from_village_posts(region));
+            }
             Waiting { station, hop, ready, due: dues[station][at] }
         };
         let waiting: Vec<Waiting> = given.goods.iter().map(waiting).collect();
-        let region = network.region();
         let mut relay = Self {
             key,
             direction: chains.direction,
@@ -874,12 +877,16 @@ fn lot_size(region: &Region, needs: &Needs, hop: &Hop, kits: &[Waiting]) -> Load
 
 /// The earliest moment at which anything may leave the base of a relay.
 fn not_before(region: &Region, key: RelayKey) -> Moment {
-    let rules = &region.rules;
-    if key.tier == Tier::Village {
-        moment(rules.tps_from_h.into(), rules.release_minute.into())
-    } else {
-        from_the_start(region)
+    match key.tier {
+        Tier::Village => from_village_posts(region),
+        Tier::Store | Tier::SubDistrict => from_the_start(region),
     }
+}
+
+/// From when on goods may leave the posts of their villages.
+fn from_village_posts(region: &Region) -> Moment {
+    let rules = &region.rules;
+    moment(rules.tps_from_h.into(), rules.release_minute.into())
 }
 
 /// The beginning of the plan.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use super::{Change, Group, Trial};
+use crate::chains::leads_through;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Plan, SettledTrip};
 use tepat_model::region::{
@@ -75,24 +76,28 @@ pub(crate) fn freed_way(post: &Place) -> Option<Trial> {
     })
 }
 
-/// A post that is open, the other way: past it if goods `pass` it now, else through it.
-pub(crate) fn other_passing(post: &Place, pass: bool) -> Option<Trial> {
+/// A post that is open and that the delivery leads through, the other way: past it if goods `pass` it
+/// now, else through it.
+pub(crate) fn other_passing(region: &Region, post: &Place, pass: bool) -> Option<Trial> {
     let (change, skip): (fn(String) -> Change, Skip) = match pass {
         true => (Change::Past, Skip::Always),
         false => (Change::Through, Skip::Never),
     };
-    (post.skip == Skip::Open).then(|| {
+    (post.skip == Skip::Open && leads_through(region, post)).then(|| {
         let edit = Edit::set(TableName::Places, &post.code, "skip", skip.key());
         Trial::new(change(post.code.clone()), vec![edit])
     })
 }
 
-/// A sub-district in each of the ways in which it is not served now. Where its post is open, that goods
-/// go past it to the villages is no other way.
+/// A sub-district in each of the ways in which it is not served now. Where goods may go past its post,
+/// that they go straight to the villages is no other way, nor by way of the post if they never do.
 pub(crate) fn other_deliveries(post: &Place) -> Vec<Trial> {
-    let is_other = |delivery: &Delivery| {
-        *delivery != post.delivery && (*delivery != Delivery::Villages || post.skip != Skip::Open)
+    let is_same = |delivery: Delivery| match delivery {
+        Delivery::Villages => post.skip != Skip::Never,
+        Delivery::Tiered => post.skip == Skip::Always && post.delivery == Delivery::Villages,
+        Delivery::Direct => false,
     };
+    let is_other = |delivery: &Delivery| *delivery != post.delivery && !is_same(*delivery);
     let others = Delivery::ALL.into_iter().filter(is_other);
     let trial = |delivery: Delivery| {
         let change = match delivery {
@@ -181,4 +186,51 @@ pub(crate) fn opened(edge: &Edge) -> Option<Trial> {
         let edit = Edit::set_many(TableName::Edges, &edge.code, fields);
         Trial::new(Change::Open(edge.code.clone()), vec![edit])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tepat_model::region::Table;
+
+    fn post(delivery: Delivery, skip: Skip) -> Place {
+        Place { delivery, skip, ..Place::new("K", PlaceKind::Ppk, 0.0, 0.0) }
+    }
+
+    #[test]
+    fn deliveries_that_change_nothing_are_not_proposed() {
+        let check = |delivery: Delivery, skip: Skip, expect: &[fn(String) -> Change]| {
+            let found = other_deliveries(&post(delivery, skip)).into_iter().map(|it| it.change);
+            let expect: Vec<Change> = expect.iter().map(|change| change("K".into())).collect();
+            assert_eq!(found.collect::<Vec<_>>(), expect, "{delivery:?} {skip:?}");
+        };
+        use Change::{ByPosts, Direct, Villages};
+        check(Delivery::Tiered, Skip::Never, &[Villages, Direct]);
+        check(Delivery::Tiered, Skip::Open, &[Direct]);
+        check(Delivery::Tiered, Skip::Always, &[Direct]);
+        check(Delivery::Direct, Skip::Open, &[ByPosts]);
+        check(Delivery::Direct, Skip::Always, &[ByPosts]);
+        check(Delivery::Villages, Skip::Never, &[ByPosts, Direct]);
+        check(Delivery::Villages, Skip::Open, &[ByPosts, Direct]);
+        check(Delivery::Villages, Skip::Always, &[Direct]);
+    }
+
+    #[test]
+    fn only_posts_that_goods_are_led_through_are_tried_the_other_way() {
+        let check = |delivery: Delivery, skip: Skip, expect: [bool; 2]| {
+            let village = Place::new("K.D", PlaceKind::Pps, 0.0, 0.0);
+            let village = Place { parent: "K".into(), skip, ..village };
+            let places = Table::new(vec![post(delivery, skip), village]);
+            let region = Region { places, ..Region::default() };
+            let found = ["K", "K.D"].map(|code| {
+                let post = region.places.get(code).expect("a post");
+                [true, false].map(|pass| other_passing(&region, post, pass).is_some())
+            });
+            assert_eq!(found, expect.map(|is_tried| [is_tried; 2]), "{delivery:?} {skip:?}");
+        };
+        check(Delivery::Tiered, Skip::Open, [true, true]);
+        check(Delivery::Villages, Skip::Open, [false, true]);
+        check(Delivery::Direct, Skip::Open, [false, false]);
+        check(Delivery::Tiered, Skip::Always, [false, false]);
+    }
 }

@@ -10,7 +10,7 @@ mod page;
 use std::io::{Cursor, Write};
 
 use serde::{Deserialize, Serialize};
-use tepat_model::document::{Document, Role};
+use tepat_model::document::{Change, Document, Signature};
 use tepat_model::fingerprint::{fingerprint, sha256};
 use tepat_model::key::fingerprint as key_fingerprint;
 use tepat_model::message::Message;
@@ -33,8 +33,8 @@ pub const ABOUT: &str = "tentang.json";
 pub const MANIFEST: &str = "manifest.txt";
 /// The signature of the manifest, 64 bytes.
 pub const SIGNATURE: &str = "manifest.sig";
-/// The looks of the pages.
-const STYLE: &str = "gaya.css";
+/// The looks of the pages, which do not follow from the planning file.
+pub const STYLE: &str = "gaya.css";
 /// How to verify it with standard tools.
 const HOW: [(&str, &str); 2] = [
     ("verifikasi-bukti.md", include_str!("../../../../docs/verify-bundle.md")),
@@ -105,7 +105,7 @@ impl About {
     pub fn of(document: &Document, scenario: &str, language: Language) -> Self {
         Self {
             format: Self::FORMAT,
-            made_with: document.made_with.clone(),
+            made_with: env!("CARGO_PKG_VERSION").to_owned(),
             region: document.region.info.name.clone(),
             root: document.root.clone(),
             heads: document.heads(),
@@ -114,6 +114,14 @@ impl About {
             papers: USUAL.map(|kind| kind.key().to_owned()).to_vec(),
             ..Self::default()
         }
+    }
+
+    /// Whether this program knows the format, and the planning file is the one that is told.
+    pub fn is_of(&self, document: &Document) -> bool {
+        self.format == Self::FORMAT
+            && self.root == document.root
+            && self.heads == document.heads()
+            && self.region == document.region.info.name
     }
 
     fn language(&self) -> Language {
@@ -137,6 +145,11 @@ impl Member {
     fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { name: name.into(), bytes: bytes.into() }
     }
+}
+
+/// The members that are the same in each bundle of one version of the program.
+pub fn fixed() -> [Member; 2] {
+    HOW.map(|(name, text)| Member::new(name, text))
 }
 
 /// The members that follow from a planning file and what a bundle is, in order; `progress` is told how
@@ -209,7 +222,7 @@ pub fn bundle(
         Member::new(PLAN, document.to_bytes()),
         Member::new(STYLE, style),
     ];
-    all.extend(HOW.map(|(name, text)| Member::new(name, text)));
+    all.extend(fixed());
     all.extend(members(document, about, progress));
     let manifest = manifest(&all);
     if about.signer.is_some() {
@@ -225,22 +238,24 @@ fn manifest(members: &[Member]) -> String {
     members.iter().map(|it| format!("{}  {}\n", sha256(&it.bytes), it.name)).collect()
 }
 
-/// Who signed the file, as what, and with which key, one a line, with tabs between.
+/// Who signed the file, and parts that came back, as what, and with which key, one a line, with tabs
+/// between.
 fn public_keys(document: &Document) -> String {
-    let line = |signed: &tepat_model::document::Signed<'_>| {
-        let (change, signature) = (signed.change, signed.signature);
-        let role: Role = signature.role;
+    let of_file = document.signatures().into_iter().map(|signed| (signed.change, signed.signature));
+    let of_parts = document.part_signatures().into_iter();
+    let of_parts = of_parts.map(|signed| (signed.change, signed.signature));
+    let line = |(change, signature): (&Change, &Signature)| {
         let fields = [
             change.at.as_str(),
             &change.by,
             &signature.office,
-            role.key(),
+            signature.role.key(),
             &key_fingerprint(&signature.key),
             &signature.key,
         ];
         fields.join("\t") + "\n"
     };
-    document.signatures().iter().map(line).collect()
+    of_file.chain(of_parts).map(line).collect()
 }
 
 fn from_hex(hex: &str) -> Vec<u8> {

@@ -11,7 +11,8 @@ const MOST_NAMED: usize = 12;
 /// How many stations are known to flood, how many have an alternate, and which have none; nothing if
 /// none floods and none has one.
 pub fn alternates_in_words(region: &Region, language: Language) -> Vec<Message> {
-    let floods = region.stations.iter().filter(|station| region.floods(station)).count();
+    let flooding = region.flooding();
+    let floods = region.stations.iter().filter(|station| flooding.takes(station)).count();
     let agreed = region.alternates.iter().filter(|it| it.is_somewhere()).count();
     if floods == 0 && agreed == 0 {
         return Vec::new();
@@ -35,8 +36,9 @@ pub fn alternates_in_words(region: &Region, language: Language) -> Vec<Message> 
 
 /// Stations that flood or have an alternate, with where they go.
 pub fn alternates_sheet(region: &Region, language: Language) -> Sheet {
+    let flooding = region.flooding();
     let is_shown = |station: &&Station| {
-        region.alternates.get(&station.code).is_some() || region.floods(station)
+        region.alternates.get(&station.code).is_some() || flooding.takes(station)
     };
     let rows: Vec<&Station> = region.stations.iter().filter(is_shown).collect();
     let none = Alternate::default();
@@ -57,7 +59,7 @@ pub fn alternates_sheet(region: &Region, language: Language) -> Sheet {
         .texts("col-code", |station| station.code.clone())
         .texts("people-village", |station| name(station.home()))
         .texts("col-flood", |station| {
-            let key = if region.floods(station) { "answer-yes" } else { "answer-no" };
+            let key = if flooding.takes(station) { "answer-yes" } else { "answer-no" };
             words::text(language, key)
         })
         .texts("alternates-state", |station| state(station))

@@ -5,6 +5,7 @@ use super::manifest::{carrying, stop_name, vehicle_name};
 use super::{Cell, Grid, Mark, Paper, Part, Scope, Set, Subject, map, phones};
 use crate::custody::{halt_in_words, halts_of, name};
 use crate::export::Given;
+use crate::people::Contacts;
 use crate::scene::Scene;
 use crate::words::{self, Language, edge_name};
 use tepat_model::plan::{Heading, Leg, Trip};
@@ -20,7 +21,12 @@ pub(super) fn subjects(given: &Given, scope: &Scope) -> Vec<Subject> {
     trips.map(|(_, trip)| Subject::new(&trip.code, 0)).collect()
 }
 
-pub(super) fn paper(given: &Given, scene: &Scene, subject: &Subject) -> Option<Paper> {
+pub(super) fn paper(
+    given: &Given,
+    contacts: &Contacts,
+    scene: &Scene,
+    subject: &Subject,
+) -> Option<Paper> {
     let (region, language, plan) = (given.region, given.language, given.plan?);
     let (heading, trip) = plan.trip(&subject.code)?;
     let long = |at| words::moment_long(language, &region.info, at);
@@ -37,7 +43,7 @@ pub(super) fn paper(given: &Given, scene: &Scene, subject: &Subject) -> Option<P
         words::text_with(language, "waybill-vehicle", &vehicle),
         words::text_with(language, "driver-times", &leaves),
         phones::driver(language),
-        phones::dispatcher(given, &trip.base),
+        phones::dispatcher(contacts, &trip.base, language),
         words::text(language, "driver-calls"),
     ];
     let title = [("trip", trip.code.as_str().into())];
@@ -47,11 +53,11 @@ pub(super) fn paper(given: &Given, scene: &Scene, subject: &Subject) -> Option<P
         lines: lines.into_iter().chain(halts).collect(),
         parts: vec![
             Part::Drawing(map::of_trip(given, scene, trip, MAP_MM)),
-            Part::Grid(stops(given, heading, trip)),
+            Part::Grid(stops(given, contacts, heading, trip)),
             Part::Remarks(
                 [words::text(language, "driver-trouble")]
                     .into_iter()
-                    .chain(phones::lacking(given, trip))
+                    .chain(phones::lacking(contacts, trip, language))
                     .collect(),
             ),
         ],
@@ -59,9 +65,9 @@ pub(super) fn paper(given: &Given, scene: &Scene, subject: &Subject) -> Option<P
     })
 }
 
-fn stops(given: &Given, heading: Heading, trip: &Trip) -> Grid {
+fn stops(given: &Given, contacts: &Contacts, heading: Heading, trip: &Trip) -> Grid {
     let (region, language) = (given.region, given.language);
-    let whom = |place: &str| phones::contact(given, place).map_or(Cell::Wide, text);
+    let whom = |place: &str| phones::contact(contacts, place, language).map_or(Cell::Wide, text);
     let moment = |at| words::moment(language, at);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for (at, visit) in trip.visits.iter().enumerate() {

@@ -5,6 +5,7 @@ use super::{Cell, Grid, Lie, Mark, Paper, Part, Row, Scope, Set, Subject, phones
 use crate::comparison::stations_by_village;
 use crate::custody::name;
 use crate::export::Given;
+use crate::people::Contacts;
 use crate::words::{self, Language, class_name};
 use tepat_model::plan::{Heading, Plan, Trip, Visit};
 use tepat_model::region::Region;
@@ -29,7 +30,7 @@ pub(super) fn carrying(plan: &Plan) -> impl Iterator<Item = (Heading, &Trip)> {
     plan.all_trips().filter(|(_, trip)| !trip.is_posting())
 }
 
-pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
+pub(super) fn paper(given: &Given, contacts: &Contacts, subject: &Subject) -> Option<Paper> {
     let (region, language) = (given.region, given.language);
     let mut trips: Vec<(Heading, &Trip)> = carrying(given.plan?)
         .filter(|(_, trip)| {
@@ -48,7 +49,7 @@ pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
         words::text_with(language, "manifest-base", &[("base", name(region, &first.base).into())]),
         words::text(language, "manifest-plate"),
         phones::driver(language),
-        phones::dispatcher(given, &first.base),
+        phones::dispatcher(contacts, &first.base, language),
     ];
     lines.extend(capacity(region, first, language));
     let grid = Grid::new(
@@ -69,7 +70,7 @@ pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
             let load = goods.load(visit.kits.iter().map(String::as_str));
             let (kits, sum) = &mut sums[heading as usize];
             (*kits, *sum) = (*kits + visit.kits.len(), *sum + load);
-            rows.push(stop(given, (at, visit), load));
+            rows.push(stop(given, contacts, (at, visit), load));
         }
     }
     let totals = [Heading::Out, Heading::Back].map(|heading| {
@@ -93,7 +94,11 @@ pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
             Part::Remarks(
                 [words::text(language, "waybill-condition")]
                     .into_iter()
-                    .chain(trips.iter().find_map(|(_, trip)| phones::lacking(given, trip)))
+                    .chain(
+                        trips
+                            .iter()
+                            .find_map(|(_, trip)| phones::lacking(contacts, trip, language)),
+                    )
                     .collect(),
             ),
             Part::Signatures(signing.map(|key| words::text(language, key)).into()),
@@ -135,9 +140,9 @@ fn trip_in_words(trip: &Trip, heading: Heading, language: Language) -> String {
     words::text_with(language, "manifest-trip", &values)
 }
 
-fn stop(given: &Given, (at, visit): (usize, &Visit), load: Load) -> Row {
+fn stop(given: &Given, contacts: &Contacts, (at, visit): (usize, &Visit), load: Load) -> Row {
     let (region, language) = (given.region, given.language);
-    let call = phones::contact(given, &visit.at).into_iter().collect();
+    let call = phones::contact(contacts, &visit.at, language).into_iter().collect();
     vec![
         count(language, at + 1),
         Cell::Noted(stop_name(region, visit), call),

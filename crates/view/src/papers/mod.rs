@@ -29,6 +29,7 @@ pub use labels::{Label, box_code, version};
 pub use map::scale_bar_m;
 
 use crate::export::Given;
+use crate::people::Contacts;
 use crate::scene::Scene;
 use tepat_model::plan::Trip;
 use tepat_model::region::Region;
@@ -333,6 +334,7 @@ pub struct Papers {
     scope: Scope,
     subjects: Vec<Subject>,
     scene: OnceLock<Scene>,
+    contacts: OnceLock<Contacts>,
 }
 
 impl Papers {
@@ -352,7 +354,13 @@ impl Papers {
                 vec![Subject::default()]
             }
         };
-        Self { kind, scope: scope.clone(), subjects, scene: OnceLock::new() }
+        Self {
+            kind,
+            scope: scope.clone(),
+            subjects,
+            scene: OnceLock::new(),
+            contacts: OnceLock::new(),
+        }
     }
 
     /// How many there are.
@@ -370,11 +378,13 @@ impl Papers {
     pub fn paper(&self, given: &Given, number: usize) -> Option<Paper> {
         let subject = self.subjects.get(number)?;
         let scene = || self.scene.get_or_init(|| Scene::new(given.region));
+        let known = || given.roster.map(|it| Contacts::of(given.region, it)).unwrap_or_default();
+        let contacts = || self.contacts.get_or_init(known);
         match self.kind {
-            Kind::Waybill => waybill::paper(given, subject),
-            Kind::Manifest => manifest::paper(given, subject),
+            Kind::Waybill => waybill::paper(given, contacts(), subject),
+            Kind::Manifest => manifest::paper(given, contacts(), subject),
             Kind::HandOver => hand_over::paper(given, subject),
-            Kind::Driver => driver::paper(given, scene(), subject),
+            Kind::Driver => driver::paper(given, contacts(), scene(), subject),
             Kind::Packing => packing::paper(given, subject),
             Kind::Labels => Some(labels::paper(given, subject)),
             Kind::Receipt => receipt::paper(given, subject),

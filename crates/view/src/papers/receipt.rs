@@ -2,6 +2,7 @@
 
 use super::goods::{count, text};
 use super::{Cell, Grid, Lie, Mark, Paper, Part, Scope, Set, Subject};
+use crate::custody::name;
 use crate::export::Given;
 use crate::words;
 use tepat_model::plan::outcomes;
@@ -27,7 +28,12 @@ pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
         let quantities = quantities.unwrap_or_default().iter();
         let arrival = outcomes.get(at).and_then(|outcome| outcome.at());
         let arrival = arrival.map(|at| words::moment(language, at)).unwrap_or_default();
-        let about = [text(format!("{:03}", station.number)), count(language, station.voters)];
+        // Of another village, the number alone is not enough.
+        let number = match station.home() == desa.code {
+            true => format!("{:03}", station.number),
+            false => format!("{:03} {}", station.number, name(region, station.home())),
+        };
+        let about = [text(number), count(language, station.voters)];
         about
             .into_iter()
             .chain(quantities.map(|quantity| count(language, *quantity)))

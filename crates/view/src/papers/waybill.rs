@@ -7,6 +7,7 @@ use super::{Cell, Grid, Mark, Paper, Part, Set, Subject};
 use crate::comparison::stations_by_village;
 use crate::custody::{halts_of, name, where_in_words};
 use crate::export::Given;
+use crate::people::Contacts;
 use crate::people::escorting;
 use crate::words;
 use tepat_model::plan::{Halt, Heading, Trip, Visit};
@@ -15,7 +16,7 @@ use tepat_planner::needs::{Kit, Load};
 
 /// The paper of a trip. On the way back the goods are handed over by those at the stops, and received
 /// at the base.
-pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
+pub(super) fn paper(given: &Given, contacts: &Contacts, subject: &Subject) -> Option<Paper> {
     let (region, language, plan) = (given.region, given.language, given.plan?);
     let (heading, trip) = plan.trip(&subject.code)?;
     let is_back = heading == Heading::Back;
@@ -32,7 +33,7 @@ pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
         words::text_with(language, either("waybill-from", "waybill-to"), &from_to),
         phones::driver(language),
         escort(given, trip),
-        phones::dispatcher(given, &trip.base),
+        phones::dispatcher(contacts, &trip.base, language),
     ];
     lines.extend(halts_of(plan, &trip.code).into_iter().map(|halt| night(given, halt)));
     let signing = [
@@ -47,12 +48,12 @@ pub(super) fn paper(given: &Given, subject: &Subject) -> Option<Paper> {
         title: words::text_with(language, either("paper-waybill", "paper-waybill-back"), &title),
         lines,
         parts: vec![
-            Part::Grid(stops(given, heading, trip)),
+            Part::Grid(stops(given, contacts, heading, trip)),
             Part::Grid(goods(given, heading, trip)),
             Part::Remarks(
                 [words::text(language, "waybill-condition")]
                     .into_iter()
-                    .chain(phones::lacking(given, trip))
+                    .chain(phones::lacking(contacts, trip, language))
                     .collect(),
             ),
             Part::Signatures(signing.map(|key| words::text(language, key)).into()),
@@ -100,7 +101,7 @@ fn escort(given: &Given, trip: &Trip) -> String {
 }
 
 /// The stops, with room to write and sign.
-fn stops(given: &Given, heading: Heading, trip: &Trip) -> Grid {
+fn stops(given: &Given, contacts: &Contacts, heading: Heading, trip: &Trip) -> Grid {
     let (region, language) = (given.region, given.language);
     let carried = Goods::new(region, heading);
     let moment = |at| Cell::Text(words::moment(language, at));
@@ -108,7 +109,7 @@ fn stops(given: &Given, heading: Heading, trip: &Trip) -> Grid {
         // A station's own name says for whom it is.
         let is_post = !visit.kits.contains(&visit.at);
         let for_whom = is_post.then(|| stations_by_village(region, &visit.kits));
-        let call = phones::contact(given, &visit.at);
+        let call = phones::contact(contacts, &visit.at, language);
         let notes = for_whom.into_iter().chain(call).collect();
         vec![
             count(language, at + 1),

@@ -1,5 +1,7 @@
 //! Staff at their posts, in words and tables.
 
+use std::collections::BTreeMap;
+
 use super::area_name;
 use crate::custody::name;
 use crate::sheet::{Editor, Form, Sheet, Total};
@@ -7,7 +9,7 @@ use crate::words::{self, Language};
 use tepat_model::document::Roster;
 use tepat_model::message::Message;
 use tepat_model::region::{Person, Region, StaffLevel, StaffRole};
-use tepat_order::Order as _;
+use tepat_order::{Gather as _, Order as _};
 use tepat_planner::people::StaffPost;
 
 /// The name of a role.
@@ -104,18 +106,35 @@ pub fn people_of<'a>(
     people
 }
 
-/// Whom to call at a place: its chair, else who comes first by role and name, of those with a telephone
-/// number; empty if nobody is known. O(staff).
-pub fn contact_at(region: &Region, roster: &Roster, place: &str) -> String {
-    let here = |person: &&Person| {
-        region.post_of(person) == Some(place) && !roster.phone(&person.code).is_empty()
-    };
-    let first = region.staff.iter().filter(here).min_by_key(|person| {
-        (!person.chair, person.role, roster.name(&person.code).to_owned(), person.code.as_str())
-    });
-    first.map_or_else(String::new, |person| {
-        format!("{} {}", roster.name(&person.code), roster.phone(&person.code))
-    })
+/// Whom to call, by place: the chair of a post, else who comes first by role and name, of those with a
+/// telephone number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Contacts(BTreeMap<String, String>);
+
+impl Contacts {
+    /// O(staff · log staff).
+    pub fn of(region: &Region, roster: &Roster) -> Self {
+        let mut first: BTreeMap<&str, (_, &str)> = BTreeMap::new();
+        for person in &region.staff {
+            let phone = roster.phone(&person.code);
+            let Some(post) = region.post_of(person).filter(|_| !phone.is_empty()) else { continue };
+            let name = roster.name(&person.code);
+            let rank = (!person.chair, person.role, name, person.code.as_str());
+            let known = first.entry(post).or_insert((rank, phone));
+            if rank < known.0 {
+                *known = (rank, phone);
+            }
+        }
+        let told = |(post, ((.., name, _), phone)): (&str, ((_, _, &str, _), &str))| {
+            (post.to_owned(), format!("{name} {phone}"))
+        };
+        Self(first.into_iter().map(told).gather())
+    }
+
+    /// Name and number of whom to call at a place.
+    pub fn at(&self, place: &str) -> Option<&str> {
+        self.0.get(place).map(String::as_str)
+    }
 }
 
 /// Whether somebody belongs to a post that [`post_key`] names.

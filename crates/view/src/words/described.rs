@@ -46,7 +46,8 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
             )
         }
         Edit::Put { table, source, records, .. } => {
-            let first = records.first().and_then(|record| record["code"].as_str());
+            let first =
+                records.first().map(|record| table.code_of(record)).filter(|it| !it.is_empty());
             let values = [
                 ("records", records.len().into()),
                 ("table", table_name(language, *table).into()),
@@ -55,6 +56,13 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
             match (records.len(), first) {
                 (1, Some(code)) if source.is_empty() => {
                     let name = record_name(*table, code, region, language);
+                    let name = match table {
+                        // They have the code of what they are about.
+                        TableName::Alternates | TableName::Rulings | TableName::Margins => {
+                            format!("{}: {name}", table_name(language, *table))
+                        }
+                        _ => name,
+                    };
                     text_with(language, "change-put-one", &[("name", name.into())])
                 }
                 _ if source.is_empty() => text_with(language, "change-put", &values),

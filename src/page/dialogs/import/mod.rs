@@ -97,7 +97,7 @@ fn List(incoming: Option<Incoming>) -> impl IntoView {
             when=move || has_grid.get()
             fallback=move || view! {
                 <Show when=move || draft.is_busy.get() fallback=move || view! { <Source draft/> }>
-                    <Cancel/>
+                    <div class="dialog-actions"><Cancel/></div>
                 </Show>
             }
         >

@@ -24,7 +24,7 @@ use tepat_model::message::{Message, Severity};
 use tepat_model::plan::{Mark, MarkState};
 use tepat_model::time::Moment;
 use tepat_view::desk::{board_in_words, call_in_words, log, threatened_in_words};
-use tepat_view::people::contact_at;
+use tepat_view::people::Contacts;
 use tepat_view::under_way::state_key;
 use tepat_view::words;
 
@@ -149,7 +149,8 @@ fn Entry(now: Memo<Moment>) -> impl IntoView {
         }
         let now = now.get_untracked();
         let usual = Usual { state: state.get_untracked(), at: Some(now), now };
-        let reports = read_reports(&field.value(), &plan, usual);
+        let settled = desk.settled.get_untracked();
+        let reports = read_reports(&field.value(), &plan, &settled, usual);
         let marks: Vec<(&str, Mark)> =
             reports.marks.iter().map(|(code, mark)| (code.as_str(), *mark)).collect();
         record(desk, &marks);
@@ -225,6 +226,13 @@ fn count_goods(desk: Desk, goods: &Goods) -> Message {
 #[component]
 fn Calls(seen: Seen, now: Memo<Moment>) -> impl IntoView {
     let desk = Desk::get();
+    let contacts = Memo::new(move |_| {
+        desk.document.with(|document| {
+            let roster = document.as_ref().map(|document| &document.roster);
+            let found = roster.map(|it| desk.region.with(|region| Contacts::of(region, it)));
+            found.unwrap_or_default()
+        })
+    });
     let line = move |call: Call| {
         let told = desk.plan.with(|plan| {
             let plan = plan.as_ref()?;
@@ -246,11 +254,7 @@ fn Calls(seen: Seen, now: Memo<Moment>) -> impl IntoView {
             };
             view! { <button type="button" on:click=press>{move || t(text)}</button> }
         });
-        let contact = desk.document.with(|document| {
-            let roster = &document.as_ref()?.roster;
-            let found = desk.region.with(|region| contact_at(region, roster, &call.at));
-            Some(found).filter(|found| !found.is_empty())
-        });
+        let contact = contacts.with(|contacts| contacts.at(&call.at).map(str::to_owned));
         let code = call.trip.clone();
         let show = move |_| {
             desk.dialog.set(None);

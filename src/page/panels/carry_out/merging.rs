@@ -59,7 +59,13 @@ fn ReadyToMerge(ready: Shared<Ready>) -> impl IntoView {
     let effect = Memo::new(move |_| {
         let (language, chosen) = (desk.language.get(), chosen.get());
         ready.with_value(|ready| {
-            let effect = merging::effect_of(desk, ready, &chosen)?;
+            let decided;
+            let effect = if chosen.is_empty() {
+                ready.effect.as_ref()?
+            } else {
+                decided = merging::effect_of(desk, ready, &chosen)?;
+                &decided
+            };
             let said = effect.sentences(&ready.region, language);
             Some((effect.breaks_plan(), said))
         })

@@ -287,7 +287,9 @@ fn Typed(entry: Entry) -> impl IntoView {
         let now = entry.now.get();
         let usual = Usual { state: state.get(), at: entry.at.get(), now };
         let plan = desk.plan.get();
-        plan.map(|plan| text.with(|text| read_reports(text, &plan, usual))).unwrap_or_default()
+        let settled = desk.settled.get();
+        plan.map(|plan| text.with(|text| read_reports(text, &plan, &settled, usual)))
+            .unwrap_or_default()
     });
     let record = move |_| {
         let reports = read.get_untracked();

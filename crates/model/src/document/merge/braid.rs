@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 
 use super::ancestry::Ancestry;
-use super::step::{Key, Step, code_of, is_in, steps};
+use super::step::{Key, Step, is_in, steps};
 use crate::document::change::{Change, Edit};
 use crate::document::planning_file::{BASE, Document};
 use crate::region::{Region, TableName};
@@ -168,7 +168,7 @@ impl<'a> Braid<'a> {
         region: &Region,
     ) -> Vec<Json> {
         let weave = |record: &'a Json| {
-            let key = Key::Record(table, code_of(record));
+            let key = Key::Record(table, table.code_of(record));
             match self.is_beside(key, number) {
                 true => self.weave_record(key, record, number, region),
                 false => Some(record.clone()),
@@ -187,12 +187,13 @@ impl<'a> Braid<'a> {
         region: &Region,
     ) -> Option<Json> {
         let theirs = self.canonical(key, record).unwrap_or_else(|| record.clone());
-        let Some(before) = self.before(key, number) else { return Some(theirs) };
+        let before = self.before(key, number);
         match is_in(region, key) {
-            None => (theirs != before).then_some(theirs),
+            None => (before.as_ref() != Some(&theirs)).then_some(theirs),
+            // What both have added has the fields of both.
             Some(mut now) => {
                 if let Json::Object(now) = &mut now {
-                    for (field, value) in changed_fields(Some(&before), &theirs) {
+                    for (field, value) in changed_fields(before.as_ref(), &theirs) {
                         match value {
                             Json::Null => now.remove(&field),
                             value => now.insert(field, value),

@@ -4,11 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::collision::{About, Collision, Side};
-use super::step::code_of;
 use crate::calendar::utc_seconds;
 use crate::document::change::{Change, Edit};
 use crate::plan::SettledTrip;
-use crate::region::{Region, SharedNet};
+use crate::region::{Region, SharedNet, TableName};
 
 /// How collisions are decided that nobody decides one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +123,8 @@ impl Collision {
         for other in &self.sides {
             if let Edit::Net { dropping: gone, places, edges, .. } = &other.change.edit {
                 dropping.extend(gone.iter().cloned());
-                dropping.extend(places.iter().chain(edges).map(|r| code_of(r).to_owned()));
+                dropping.extend(places.iter().map(|it| TableName::Places.code_of(it).to_owned()));
+                dropping.extend(edges.iter().map(|it| TableName::Edges.code_of(it).to_owned()));
             }
         }
         let dropping = dropping.into_iter().collect();

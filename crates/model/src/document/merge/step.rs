@@ -77,7 +77,7 @@ fn add_put<'a>(
     records: &'a [Json],
     found: &mut Vec<(Key<'a>, Step<'a>)>,
 ) {
-    let coded = records.iter().map(|record| (code_of(record), record));
+    let coded = records.iter().map(|record| (table.code_of(record), record));
     // What is removed and put at once is replaced.
     let put: BTreeSet<&str> = match removing.is_empty() {
         true => BTreeSet::new(),
@@ -99,11 +99,6 @@ impl Edit {
         });
         records.collect()
     }
-}
-
-/// The code of a record as it is written in files.
-pub(super) fn code_of(record: &Json) -> &str {
-    record["code"].as_str().unwrap_or_default()
 }
 
 /// A thing as it is in a region; settled trips are in none.

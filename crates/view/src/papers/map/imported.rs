@@ -22,6 +22,8 @@ pub(super) enum Drawn {
     All,
     /// The important ways alone: the others would not fit.
     Important,
+    /// None: not even those would fit.
+    Nothing,
 }
 
 /// Draws the links in view, as lines of each mode together. Ranks for which there is no room are left
@@ -55,7 +57,7 @@ pub(super) fn imported(
         let of_rank = &lines[usize::from(rank)];
         let points = of_rank.iter().map(|(_, line)| line.0.len()).sum::<usize>();
         if points > left {
-            return Drawn::Important;
+            return if rank == *RANKS.start() { Drawn::Nothing } else { Drawn::Important };
         }
         left -= points;
         for mode in Mode::ALL {
@@ -133,9 +135,6 @@ mod tests {
         // More small streets than fit are left out, and the main roads stay.
         let many = [(Kind::Primary, 3, 10), (Kind::Residential, 200, 300)];
         assert_eq!(check(&many, Drawn::Important), main);
-        assert_eq!(
-            check(&[(Kind::Primary, 200, 300)], Drawn::Important).matches("<path").count(),
-            0
-        );
+        assert_eq!(check(&[(Kind::Primary, 200, 300)], Drawn::Nothing).matches("<path").count(), 0);
     }
 }

@@ -75,8 +75,10 @@ pub(super) fn paper(given: &Given, scene: &Scene, scope: &Scope) -> Paper {
     network(&mut canvas, given, scene, &mut legend);
     places(&mut canvas, given, scene, ppk, &mut legend);
     canvas.frame(language);
-    if drawn == Drawn::Important {
-        legend.note(words::text(language, "map-sheet-important"));
+    match drawn {
+        Drawn::All => {}
+        Drawn::Important => legend.note(words::text(language, "map-sheet-important")),
+        Drawn::Nothing => legend.note(words::text(language, "map-sheet-without")),
     }
     let at = match beside {
         Some(_) => (map_mm.0 + 3.0, 2.0),
