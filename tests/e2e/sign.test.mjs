@@ -77,10 +77,15 @@ onPage("a file is signed, and every view says by whom and what changed since", a
 
   await sign(page, key.path, "role-approved", "bukan kata sandinya");
   await page.waitUntil(() => /bukan kata sandi kunci itu/.test(document.querySelector("#sign-dialog").innerText));
+  // Whoever leaves the dialog while the passphrase is derived has not signed.
   await fill(page, "#sign-passphrase", PASSPHRASE);
   await press(page, "#sign-now");
+  await page.press("Escape");
+  await page.waitFor("#sign-dialog", { hidden: true });
+  await sign(page, key.path, "role-approved", PASSPHRASE);
   await page.waitFor("#sign-dialog", { hidden: true });
   await page.waitFor("#register");
+  assert.equal(await rowCount(page, "register"), 1);
   assert.match(await text(page, "#signatures"), new RegExp(`${key.fingerprint}[^]*belum dipastikan`));
 
   // Whose key it is, the reader decides; it is kept in the browser.
