@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 
-import { fill, goTo, makePlan, openRegion, press } from "./actions.mjs";
+import { fill, goTo, makePlan, openRegion, press, rowCount } from "./actions.mjs";
 import { onPage } from "./harness.mjs";
 
 const folder = await mkdtemp(join(tmpdir(), "tepat-sign-"));
