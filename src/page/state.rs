@@ -60,6 +60,16 @@ impl<T: PartialEq> Shared<T> {
     }
 }
 
+impl<T: PartialEq + Clone> Shared<T> {
+    /// Like [`Self::unless_same`], with a copy only if the values differ.
+    fn unless_same_as(before: Option<&Self>, now: &T) -> Self {
+        match before {
+            Some(before) if **before == *now => before.clone(),
+            _ => Self::new(now.clone()),
+        }
+    }
+}
+
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
@@ -400,10 +410,19 @@ impl Desk {
         let document = RwSignal::new(None::<Document>);
         let scenario = RwSignal::new(BASE.to_owned());
         type Viewed = (Shared<Region>, Shared<Vec<Conflict>>);
+        // In a night of reports, one a second, the region is not computed for each.
+        let of_regions = Memo::new(move |_| {
+            let state = document.with(|document| {
+                let (root, count, last) = document.as_ref()?.state_of_regions();
+                Some((root.to_owned(), count, last.map(str::to_owned)))
+            });
+            (state, scenario.get())
+        });
         let viewed = Memo::new(move |before: Option<&Viewed>| {
-            let (region, conflicts) = document.with(|document| match document {
+            let (_, scenario) = of_regions.get();
+            let (region, conflicts) = document.with_untracked(|document| match document {
                 Some(document) => {
-                    let view = scenario.with(|s| document.view(s));
+                    let view = document.view(&scenario);
                     (view.region, view.conflicts)
                 }
                 None => (Region::default(), Vec::new()),
@@ -416,9 +435,10 @@ impl Desk {
         });
         let region = Memo::new(move |_| viewed.with(|(region, _)| region.clone()));
         let plan = Memo::new(move |before: Option<&Option<Shared<Plan>>>| {
-            let now =
-                document.with(|document| scenario.with(|s| document.as_ref()?.plan(s).cloned()))?;
-            Some(Shared::unless_same(before.and_then(Option::as_ref), now))
+            document.with(|document| {
+                let now = scenario.with(|s| document.as_ref()?.plan(s))?;
+                Some(Shared::unless_same_as(before.and_then(Option::as_ref), now))
+            })
         });
         let confirmed = RwSignal::new(signing::stored());
         let language = RwSignal::new(Language::default());
@@ -500,11 +520,10 @@ impl Desk {
                 Shared::unless_same(before, now)
             }),
             before: Memo::new(move |earlier: Option<&Option<Shared<Version>>>| {
-                let now = document.with(|document| {
-                    let stored = scenario.with(|s| document.as_ref()?.stored(s))?;
-                    stored.before.as_deref().cloned()
-                })?;
-                Some(Shared::unless_same(earlier.and_then(Option::as_ref), now))
+                document.with(|document| {
+                    let now = scenario.with(|s| document.as_ref()?.stored(s)?.before.as_deref())?;
+                    Some(Shared::unless_same_as(earlier.and_then(Option::as_ref), now))
+                })
             }),
             stale: Memo::new(move |_| {
                 plan.with(|plan| {

@@ -206,6 +206,14 @@ impl Document {
         View { region, conflicts }
     }
 
+    /// What every view of the file follows from, in short: its root, how many changes concern more than
+    /// trips, and the id of the last of them. Reports of trips leave it as it is. O(changes).
+    pub fn state_of_regions(&self) -> (&str, usize, Option<&str>) {
+        let more = self.changes.iter().filter(|change| !change.edit.concerns_trips_alone());
+        let last = more.clone().next_back().map(|change| change.id.as_str());
+        (&self.root, more.count(), last)
+    }
+
     /// The edits of the base and of a scenario that are in force, oldest first.
     pub fn edits<'a>(&'a self, scenario: &'a str) -> impl Iterator<Item = &'a Edit> {
         self.effective(scenario).map(|(_, change)| &change.edit)

@@ -226,13 +226,12 @@ fn count_goods(desk: Desk, goods: &Goods) -> Message {
 #[component]
 fn Calls(seen: Seen, now: Memo<Moment>) -> impl IntoView {
     let desk = Desk::get();
-    let contacts = Memo::new(move |_| {
-        desk.document.with(|document| {
-            let roster = document.as_ref().map(|document| &document.roster);
-            let found = roster.map(|it| desk.region.with(|region| Contacts::of(region, it)));
-            found.unwrap_or_default()
-        })
-    });
+    // Reports change nothing in them.
+    let contacts = StoredValue::new(desk.document.with_untracked(|document| {
+        let roster = document.as_ref().map(|document| &document.roster);
+        let of = |it| desk.region.with_untracked(|region| Contacts::of(region, it));
+        roster.map(of).unwrap_or_default()
+    }));
     let line = move |call: Call| {
         let told = desk.plan.with(|plan| {
             let plan = plan.as_ref()?;
@@ -254,7 +253,7 @@ fn Calls(seen: Seen, now: Memo<Moment>) -> impl IntoView {
             };
             view! { <button type="button" on:click=press>{move || t(text)}</button> }
         });
-        let contact = contacts.with(|contacts| contacts.at(&call.at).map(str::to_owned));
+        let contact = contacts.with_value(|contacts| contacts.at(&call.at).map(str::to_owned));
         let code = call.trip.clone();
         let show = move |_| {
             desk.dialog.set(None);
