@@ -394,6 +394,9 @@ pub struct Desk {
     pub plan: Memo<Option<Shared<Plan>>>,
     /// Trips settled in the current scenario.
     pub settled: Memo<Shared<Vec<SettledTrip>>>,
+    /// The same for what lies behind the control room: there reports come by the second, and nothing
+    /// behind it is drawn again until it is closed.
+    pub settled_behind: Memo<Shared<Vec<SettledTrip>>>,
     /// The previous plan of the same scenario, for comparison.
     pub before: Memo<Option<Shared<Version>>>,
     /// Whether the current plan was made from other input.
@@ -440,6 +443,14 @@ impl Desk {
                 Some(Shared::unless_same_as(before.and_then(Option::as_ref), now))
             })
         });
+        let settled = Memo::new(move |before: Option<&Shared<Vec<SettledTrip>>>| {
+            let now = document.with(|document| match document {
+                Some(document) => scenario.with(|scenario| document.settled(scenario)),
+                None => Vec::new(),
+            });
+            Shared::unless_same(before, now)
+        });
+        let dialog = RwSignal::new(None::<Dialog>);
         let confirmed = RwSignal::new(signing::stored());
         let language = RwSignal::new(Language::default());
         let desk = Self {
@@ -454,7 +465,7 @@ impl Desk {
             saved_plans: RwSignal::new(BTreeMap::new()),
             stage: RwSignal::new(Stage::default()),
             panel: RwSignal::new(PanelRoom::default()),
-            dialog: RwSignal::new(None),
+            dialog,
             dark: RwSignal::new(false),
             selection: RwSignal::new(None),
             reveal: RwSignal::new(0),
@@ -512,12 +523,10 @@ impl Desk {
                 Shared::new(found)
             }),
             plan,
-            settled: Memo::new(move |before: Option<&Shared<Vec<SettledTrip>>>| {
-                let now = document.with(|document| match document {
-                    Some(document) => scenario.with(|scenario| document.settled(scenario)),
-                    None => Vec::new(),
-                });
-                Shared::unless_same(before, now)
+            settled,
+            settled_behind: Memo::new(move |before: Option<&Shared<Vec<SettledTrip>>>| {
+                let is_covered = dialog.with(|it| matches!(it, Some(Dialog::ControlRoom)));
+                before.filter(|_| is_covered).cloned().unwrap_or_else(|| settled.get())
             }),
             before: Memo::new(move |earlier: Option<&Option<Shared<Version>>>| {
                 document.with(|document| {

@@ -224,7 +224,7 @@ impl Map {
                 region: desk.region.get(),
                 plan: desk.plan.get(),
                 outcomes: desk.outcomes.get(),
-                settled: desk.settled.get(),
+                settled: desk.settled_behind.get(),
                 selection: desk.selection.get(),
                 reveal: desk.reveal.get(),
             };

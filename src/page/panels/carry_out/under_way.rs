@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::page::dialogs::Dialog;
 use crate::page::keys::Command;
 use crate::page::panels::messages::{Messages, refused_lines};
 use crate::page::panels::planning::compare::{handed_out, short_time, told_since};
@@ -52,7 +51,6 @@ pub fn UnderWayPanel() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Entry {
     now: Memo<Moment>,
-    settled: Memo<Shared<Vec<SettledTrip>>>,
     /// The moment reported; `None` for as planned.
     at: RwSignal<Option<Moment>>,
     /// Of a trip that has departed or failed: stops that have got their goods.
@@ -74,21 +72,17 @@ impl Entry {
 fn Followed() -> impl IntoView {
     let desk = Desk::get();
     let now = Memo::new(move |_| desk.now.get().unwrap_or_else(|| usual_now(desk)));
-    // Nothing is drawn again behind the control room, where reports come by the second.
-    let settled = Memo::new(move |before: Option<&Shared<Vec<SettledTrip>>>| {
-        let is_covered = desk.dialog.with(|dialog| matches!(dialog, Some(Dialog::ControlRoom)));
-        before.filter(|_| is_covered).cloned().unwrap_or_else(|| desk.settled.get())
-    });
-    let entry = Entry { now, settled, at: RwSignal::new(None), stops: RwSignal::new(0) };
+    let entry = Entry { now, at: RwSignal::new(None), stops: RwSignal::new(0) };
     let standings = Memo::new(move |_| {
         let mut counts: BTreeMap<Standing, usize> = BTreeMap::new();
         if let Some(plan) = desk.plan.get() {
             let region = desk.region.get();
-            let all = settled.with(|settled| followed(&region, &plan, settled, now.get()));
+            let all =
+                desk.settled_behind.with(|settled| followed(&region, &plan, settled, now.get()));
             all.iter().for_each(|trip| *counts.entry(trip.standing).or_default() += 1);
         }
         let is_failed = |trip: &&SettledTrip| trip.mark.state == MarkState::Failed;
-        let failed = settled.with(|settled| settled.iter().filter(is_failed).count());
+        let failed = desk.settled_behind.with(|settled| settled.iter().filter(is_failed).count());
         counts.insert(Standing::Failed, failed);
         counts
     });
@@ -108,9 +102,9 @@ fn Followed() -> impl IntoView {
         }
     };
     view! {
-        <Rest entry/>
+        <Rest now/>
         <dl class="figures" id="under-way">{Standing::ALL.map(figure).into_iter().collect_view()}</dl>
-        <Failures entry/>
+        <Failures/>
         <Typed entry/>
         <Trips entry/>
     }
@@ -164,12 +158,11 @@ pub(super) fn usual_now(desk: Desk) -> Moment {
 
 /// Planning what has not begun, from now on.
 #[component]
-fn Rest(entry: Entry) -> impl IntoView {
+fn Rest(now: Memo<Moment>) -> impl IntoView {
     let desk = Desk::get();
-    let now = entry.now;
     let assumed = Memo::new(move |_| {
         let Some(plan) = desk.plan.get() else { return Vec::new() };
-        entry.settled.with(|settled| {
+        desk.settled_behind.with(|settled| {
             let open = unreported(&plan, settled, now.get());
             open.into_iter().map(|trip| trip.code.clone()).collect::<Vec<_>>()
         })
@@ -240,10 +233,10 @@ fn Rest(entry: Entry) -> impl IntoView {
 
 /// Trips that failed; those of which nothing was handed over are in no plan any more.
 #[component]
-fn Failures(entry: Entry) -> impl IntoView {
+fn Failures() -> impl IntoView {
     let desk = Desk::get();
     let failed = Memo::new(move |_| {
-        entry.settled.with(|settled| {
+        desk.settled_behind.with(|settled| {
             let failed = settled.iter().filter(|trip| trip.mark.state == MarkState::Failed);
             failed.cloned().collect::<Vec<SettledTrip>>()
         })
@@ -295,7 +288,7 @@ fn Typed(entry: Entry) -> impl IntoView {
         let now = entry.now.get();
         let usual = Usual { state: state.get(), at: entry.at.get(), now };
         let plan = desk.plan.get();
-        let settled = entry.settled.get();
+        let settled = desk.settled_behind.get();
         plan.map(|plan| text.with(|text| read_reports(text, &plan, &settled, usual)))
             .unwrap_or_default()
     });
@@ -382,7 +375,7 @@ fn Trips(entry: Entry) -> impl IntoView {
         let language = desk.language.get();
         Shared::new(match desk.plan.get() {
             Some(plan) => desk.region.with(|region| {
-                entry.settled.with(|settled| {
+                desk.settled_behind.with(|settled| {
                     trip_sheet(region, &followed(region, &plan, settled, entry.now.get()), language)
                 })
             }),
