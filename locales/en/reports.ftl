@@ -5,6 +5,7 @@ report-no-such-trip = This plan has no trip “{ $text }”. Check its code, suc
 report-posting = { $text } only posts a vehicle; report the trips with goods that follow.
 report-word = “{ $text }” in the report on { $trip } is not known. Write loaded, departed, arrived or failed, then when, such as 07.30 or H-2 07.30.
 report-stops = Trip { $text } has only { $most } stops, not { $stops }.
+report-known = Trip { $text } is reported that far or farther already; nothing changes.
 report-later = The report on { $text } is of { $at }, but it is { $now } now. Check its time.
 reports-recorded = { $count } reports recorded.
 reports-as-planned = { $count } trips that should have begun but were not reported count as planned: { $trips }.

@@ -5,6 +5,7 @@ report-no-such-trip = Tidak ada perjalanan “{ $text }” dalam rencana ini. Pe
 report-posting = { $text } hanya memindahkan kendaraan; laporkan perjalanan bermuatan yang menyusul.
 report-word = “{ $text }” pada laporan { $trip } tidak dikenal. Tulis dimuat, berangkat, tiba, atau gagal, lalu waktunya, misalnya 07.30 atau H-2 07.30.
 report-stops = Perjalanan { $text } hanya punya { $most } perhentian, bukan { $stops }.
+report-known = Perjalanan { $text } sudah dilaporkan sejauh itu atau lebih; tidak ada yang berubah.
 report-later = Laporan { $text } bertanggal { $at }, padahal sekarang { $now }. Periksa waktunya.
 reports-recorded = { $count } laporan dicatat.
 reports-as-planned = { $count } perjalanan yang mestinya sudah mulai tetapi tidak dilaporkan dianggap berjalan menurut rencana: { $trips }.

@@ -62,6 +62,8 @@ pub fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Messag
         settle(&mut document, &scenario, &plan, &marks)?;
         let count = Message::note("reports-recorded").with("count", reports.marks.len());
         out::line(&words::message(language, &count));
+        let known = reports.known.iter().map(|known| words::message(language, known));
+        known.for_each(|known| out::line(&known));
         for message in &reports.refused {
             let message = list.iter().fold(message.clone(), |message, list| message.in_file(list));
             out::error(&words::message(language, &message));

@@ -278,7 +278,7 @@ fn in_bundle(
     let mut faults = found.faults.len();
     if about.made_with == env!("CARGO_PKG_VERSION") {
         faults += all.len();
-    } else {
+    } else if !all.is_empty() {
         say(&Message::warning("bundle-other-version").with("version", about.made_with));
     }
     OfBundle { faults, is_open: !is_vouched }

@@ -290,6 +290,8 @@ pub struct Answers {
 pub struct Desk {
     /// The open document; `None` on the first screen.
     pub document: RwSignal<Option<Document>>,
+    /// How many files were opened: a copy that was altered outside may seem to be the same.
+    pub opened: RwSignal<u32>,
     /// Alterations made outside Tepat, found when the document was opened.
     pub faults: RwSignal<Vec<Message>>,
     /// Name of the file that was opened or last saved to.
@@ -412,6 +414,7 @@ impl Desk {
     pub fn provide() -> Self {
         let document = RwSignal::new(None::<Document>);
         let scenario = RwSignal::new(BASE.to_owned());
+        let opened = RwSignal::new(0);
         type Viewed = (Shared<Region>, Shared<Vec<Conflict>>);
         // In a night of reports, one a second, the region is not computed for each.
         let of_regions = Memo::new(move |_| {
@@ -419,10 +422,10 @@ impl Desk {
                 let (root, count, last) = document.as_ref()?.state_of_regions();
                 Some((root.to_owned(), count, last.map(str::to_owned)))
             });
-            (state, scenario.get())
+            (opened.get(), state, scenario.get())
         });
         let viewed = Memo::new(move |before: Option<&Viewed>| {
-            let (_, scenario) = of_regions.get();
+            let (_, _, scenario) = of_regions.get();
             let (region, conflicts) = document.with_untracked(|document| match document {
                 Some(document) => {
                     let view = document.view(&scenario);
@@ -455,6 +458,7 @@ impl Desk {
         let language = RwSignal::new(Language::default());
         let desk = Self {
             document,
+            opened,
             faults: RwSignal::new(Vec::new()),
             file_name: RwSignal::new(None),
             unsaved_since: RwSignal::new(None),

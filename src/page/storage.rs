@@ -367,6 +367,7 @@ pub fn show(desk: Desk, opened: Opened, file_name: Option<String>) {
     }
     desk.faults.set(faults);
     desk.file_name.set(file_name);
+    desk.opened.update(|number| *number += 1);
     desk.document.set(Some(opened.document));
     desk.note_saved_plans();
 }

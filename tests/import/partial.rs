@@ -191,6 +191,40 @@ fn the_post_is_the_one_written_else_proposed_and_can_be_chosen() {
 }
 
 #[test]
+fn an_alternate_in_the_own_village_is_at_its_post_and_an_address_is_none() {
+    let mut region = kukar();
+    // A station far from the post of its own village, where it floods.
+    let station = region.stations.iter().next().unwrap().clone();
+    let post = region.places.get(&station.desa).unwrap().clone();
+    let kecamatan = region.ppk_of(&post).unwrap().name.clone();
+    let (lat, lon) = (Some(post.lat + 0.01), Some(post.lon));
+    region.stations.put(tepat_model::region::Station { lat, lon, ..station.clone() });
+    let list = format!(
+        "Kecamatan | Desa | No TPS | Desa Cadangan | Lokasi Cadangan
+        {kecamatan} | {0} | {1} | {0} | Balai Desa",
+        post.name, station.number
+    );
+    let import = read(&list, &region, Intent::Alternate);
+    let mut agreed = region.clone();
+    apply(&import, &mut agreed);
+    let found = agreed.alternates.get(&station.code).expect("an alternate");
+    assert_eq!((found.post.as_str(), found.lat), (station.desa.as_str(), None));
+    let there = agreed.at_alternate(agreed.stations.get(&station.code).unwrap()).unwrap();
+    assert_eq!((there.desa.as_str(), there.lat), (station.desa.as_str(), None));
+    // Whoever only says what serves it moves nothing.
+    assert_eq!(read(&list, &region, Intent::Update).moved, []);
+    let list = format!(
+        "Kecamatan | Desa | No TPS | Desa Cadangan | Lokasi Cadangan
+        {kecamatan} | {} | {} | | Balai Desa",
+        post.name, station.number
+    );
+    let import = read(&list, &region, Intent::Alternate);
+    let keys: Vec<&str> = import.report.iter().map(|said| said.key.as_str()).collect();
+    assert_eq!(keys, ["import-alternate-address"]);
+    assert_eq!(import.edits(), []);
+}
+
+#[test]
 fn a_list_of_alternates_moves_nothing_until_it_is_asked_to() {
     let list = "Kecamatan | Desa | No TPS | Lintang | Bujur | Desa Cadangan | Lokasi Cadangan | Disepakati oleh | Tanggal sepakat | Keterangan
         Muara Muntai | Jantur | 001 | -0,36995 | 116,32531 | | Aula Desa Batuq | PPS Jantur | 20/11/2024 | lantai tinggi

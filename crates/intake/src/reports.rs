@@ -19,6 +19,8 @@ pub struct Reports {
     pub marks: Vec<(String, Mark)>,
     /// What could not be understood, by row from 1; nothing of such a row counts.
     pub refused: Vec<Message>,
+    /// Hand-overs that say nothing new, by row; nothing of such a row counts either.
+    pub known: Vec<Message>,
 }
 
 /// What holds for lines that do not say it themselves.
@@ -80,9 +82,12 @@ pub fn read_reports(text: &str, plan: &Plan, settled: &[SettledTrip], usual: Usu
                     let (heading, trip) = plan.trip(&code)?;
                     Some(settled.of(heading, trip)?.mark)
                 });
-                let mark =
-                    before.filter(|&it| is_hand_over && is_further(it, mark)).unwrap_or(mark);
+                let is_known = is_hand_over && before.is_some_and(|it| is_further(it, mark));
                 match rows.get(&code) {
+                    _ if is_known => {
+                        let known = Message::note("report-known").with("text", code);
+                        reports.known.push(known.at_row(row));
+                    }
                     Some(&at) => reports.marks[at].1 = mark,
                     None => {
                         rows.insert(code.clone(), reports.marks.len());
@@ -138,7 +143,7 @@ fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<Report, Message> 
         let lower = word.to_lowercase();
         let known = WORDS.iter().find(|(known, _)| *known == lower);
         let number = lower.parse::<u32>().ok();
-        if is_version(&lower) || BESIDE.contains(&&*lower) {
+        if is_version(&lower) || (stops.is_some() && BESIDE.contains(&&*lower)) {
             continue;
         }
         if let Some((_, named)) = known {
@@ -275,6 +280,7 @@ mod tests {
         check("T0012 berangkat 1/2 perhentian selesai", Ok((Departed, Some(now), 1)));
         check("T0012 departed 1/2 stops done", Ok((Departed, Some(now), 1)));
         check("T0012 1/3", Err("report-stops"));
+        check("T0012 selesai", Err("report-word"));
         check("R0001.2", Ok((Departed, Some(now), 2)));
         check("R0001.3", Ok((Arrived, Some(now), 0)));
         check("R0001.4", Err("report-stops"));
@@ -293,21 +299,22 @@ mod tests {
         let plan = plan();
         let now = moment(2, 540);
         let usual = Usual { state: Arrived, at: Some(now), now };
-        let check = |known: (MarkState, u32), line: &str, expect: (MarkState, u32)| {
+        let check = |known: (MarkState, u32), line: &str, expect: (MarkState, u32, usize)| {
             let mark = Mark { state: known.0, at: Some(moment(2, 500)), stops: known.1 };
             let settled = settled_with(&plan, &["T0012"]).into_iter();
             let settled: Vec<_> = settled.map(|trip| SettledTrip { mark, ..trip }).collect();
-            let found = read_reports(line, &plan, &settled, usual).marks[0].1;
-            assert_eq!((found.state, found.stops), expect, "{line}");
+            let found = read_reports(line, &plan, &settled, usual);
+            let mark = found.marks.first().map_or(mark, |(_, mark)| *mark);
+            assert_eq!((mark.state, mark.stops, found.known.len()), expect, "{line}");
         };
-        check((Loaded, 0), "T0012.1", (Departed, 1));
-        check((Arrived, 0), "T0012.1", (Arrived, 0));
-        check((Departed, 1), "T0012.2", (Arrived, 0));
-        check((Failed, 1), "T0012.2", (Arrived, 0));
-        check((Departed, 2), "T0012.1", (Departed, 2));
+        check((Loaded, 0), "T0012.1", (Departed, 1, 0));
+        check((Arrived, 0), "T0012.1", (Arrived, 0, 1));
+        check((Departed, 1), "T0012.2", (Arrived, 0, 0));
+        check((Failed, 1), "T0012.2", (Arrived, 0, 0));
+        check((Departed, 2), "T0012.1", (Departed, 2, 1));
         // Typed by hand it corrects.
-        check((Arrived, 0), "T0012 1/2", (Departed, 1));
-        check((Loaded, 0), "T0012.2\nT0012.1", (Arrived, 0));
+        check((Arrived, 0), "T0012 1/2", (Departed, 1, 0));
+        check((Loaded, 0), "T0012.2\nT0012.1", (Arrived, 0, 1));
     }
 
     #[test]

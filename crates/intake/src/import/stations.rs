@@ -1185,10 +1185,10 @@ impl<'a> List<'a> {
             };
             let (region, choices) = (self.region, self.choices);
             let stays = (station.lat, station.lon) == (now.lat, now.lon);
-            // Whoever names the post that serves a station says nothing new, but of an alternate that
-            // it is there.
-            let is_alternate = self.intent == Intent::Alternate;
-            let post = post.filter(|post| is_alternate || !stays || post.code != now.desa);
+            // The post that serves a station is nothing new, but where lists say where stations go it
+            // means that they go there.
+            let says_where = matches!(self.intent, Intent::Move | Intent::Alternate);
+            let post = post.filter(|post| says_where || !stays || post.code != now.desa);
             let Some(found) = moves::moved(region, choices, now, station, post, row_number(*row))
             else {
                 return station.clone();

@@ -128,7 +128,8 @@ impl Region {
         let alternate = self.alternates.get(&station.code).filter(|it| it.is_somewhere())?;
         let post = if alternate.post.is_empty() { &station.desa } else { &alternate.post };
         let mut moved = station.clone().served_from(post);
-        if alternate.lat.is_some() || *post != station.desa {
+        let is_at_own_post = !alternate.post.is_empty() && *post == station.home();
+        if alternate.lat.is_some() || *post != station.desa || is_at_own_post {
             // Where it was is no longer where it is.
             (moved.lat, moved.lon) = (alternate.lat, alternate.lon);
         }

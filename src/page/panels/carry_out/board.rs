@@ -158,7 +158,7 @@ fn Entry(now: Memo<Moment>) -> impl IntoView {
         if reports.refused.is_empty() {
             field.set_value("");
         }
-        refused.set(reports.refused);
+        refused.set(reports.refused.into_iter().chain(reports.known).collect());
     };
     let enter = move |event: SubmitEvent| {
         event.prevent_default();

@@ -309,7 +309,8 @@ fn Typed(entry: Entry) -> impl IntoView {
         }
         text.set(kept);
     };
-    let refused = Signal::derive(move || read.with(|read| read.refused.clone()));
+    let refused =
+        Signal::derive(move || read.with(|read| [&read.refused[..], &read.known].concat()));
     view! {
         <details class="under-way-typed" id="under-way-typed">
             <summary>{wording("under-way-typed")}</summary>
