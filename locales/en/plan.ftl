@@ -35,6 +35,7 @@ late-help-free = They would be in time if a vehicle of class { $class } at { $fr
 late-help-capacity = They would be in time if class { $class } held more.
 doing-prepare = Preparing network and needs
 doing-first = Building a first plan
+doing-bound = Working out the least cost possible
 doing-improve = Improving routes
 doing-chains = Trying other ways through posts and piers
 doing-return = Planning the return

@@ -35,6 +35,7 @@ late-help-free = Akan tepat waktu bila satu kendaraan kelas { $class } di { $fro
 late-help-capacity = Akan tepat waktu bila kelas { $class } memuat lebih banyak.
 doing-prepare = Menyiapkan jaringan dan kebutuhan
 doing-first = Menyusun rencana awal
+doing-bound = Menghitung biaya terkecil yang mungkin
 doing-improve = Memperbaiki rute
 doing-chains = Mencoba jalur lain lewat pos dan dermaga
 doing-return = Merencanakan pengembalian

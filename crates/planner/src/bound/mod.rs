@@ -4,149 +4,347 @@
 //! ignores dates, deadlines, the number of vehicles and the value of hours, all of which can only
 //! add to the cost.
 //!
-//! **A trip and its kits.** Take a vehicle class k that serves some kits from a base. Let q(i) be
-//! the share of the vehicle that kit i takes in one dimension (boxes, weight or volume; one for
-//! each class), and d(i) the cheapest way from the base to its stop and back. A trip that goes
-//! beyond a distance r from the base crosses r there and back, and no trip holds more than a
-//! whole vehicle. So all trips together cross r at least max(1, sum of the q of kits beyond r)
-//! times, and cost at least the integral of that over r. Each kit is charged its part of every
-//! stretch of its own way: q(i) / min(1, Q(r)), where Q(r) adds up all kits of the base that may
-//! go beyond r. Whichever of them the class serves, these charges never add up to more than its
-//! trips cost. See [`ladder`]. Work at a stop is charged in the same way, and handling as it is.
+//! **Layers.** The trips of a class from one base in one tier go over a network of their own, a
+//! [layer](layer): stops, and the ways between them that are not made up of others ([`ground`]).
+//! Goods begin at the base of their step and are carried by trips of one layer after the other until
+//! they are at its end. Every trip is a closed walk in its layer. It pays for each arc that it
+//! crosses and for each stop, and the vehicles of a [yard] for whole days.
 //!
-//! Kits that change vehicles at a base are charged q(i) d(i) there. On a trip with kits that start
-//! there, of which at most some number fit beside i, and with G the most that so many are charged for
-//! the way, they are charged q(i) max(0, d(i) − G): the trip costs at least the greatest d, and with the
-//! q adding up to at most 1 the charges add up to at most G + (d − G), or if no d exceeds G, to what the
-//! kits that start there are charged.
+//! **Charges.** Every price is borne by the goods (all kits of one step), in parts that add up to
+//! one at most ([`uses`]): part w(j) by goods j, and part b in proportion to the room that goods
+//! take. A kit of goods j with n kits, of which at most m fit into a vehicle, and that takes the share
+//! q of a vehicle, is charged w(j) / min(n, m) + b q of the price of each arc on its way from the base
+//! to where it is unloaded, of each arc on a way back from there, and of that stop. A trip crosses
+//! each arc of some way to each of its stops, and some way back. On board or already unloaded are at
+//! most min(n, m) kits of each goods, which together take at most one vehicle. So the charges of all
+//! kits on a trip never add up to more than it costs, whatever ways they are reckoned on. The kits' cheapest
+//! chains under these charges ([`chain`]) are therefore a bound.
 //!
-//! This strengthens the charge h + q d of a kit by itself (a feasible dual solution of the set
-//! covering problem over all trips: Balinski and Quandt, "On an integer program for a delivery
-//! problem", Operations Research 12(2), 1964, doi:10.1287/opre.12.2.300) by control zones round
-//! the base (Jünger and Pulleyblank, Algorithmica 13, 1995, doi:10.1007/BF01190848).
+//! **Days.** A vehicle works at most the length H of its daily hours on each day that is paid for. If
+//! vehicles of a yard work W minutes, at least max(1, W / H) days are paid, so at least
+//! 1 - t + t W / H for any t between 0 and 1. The first part is borne like any price, but once by all
+//! goods; the second makes every minute dearer by t / H of a day. Where vehicles of the class may
+//! be posted elsewhere, the same day may be paid there, and t is 1.
 //!
-//! **Days.** A vehicle works at most the length H of its daily hours on each day that is paid for,
-//! and its work in one relay does not overlap with that in another. So the class pays for at
-//! least max(1, worked / H) days, and with W the least work for all kits of the base, a minute
-//! bears 1 / min(H, W) of a day; 1 / H if some vehicles of the class may be posted elsewhere, where
-//! the same day may be paid.
-//!
-//! **What a kit costs.** On each step of its way (store to sub-district post, to village post, to
-//! station) a kit is carried along some bases. The cheapest way over all bases, by the charges of
-//! the cheapest classes, is what it costs at least. The sum over all kits and steps is the bound.
+//! **The best charges.** This is the dual of a linear programme: choose flows of all goods and how
+//! often each arc is crossed, as often as any goods flow over it and as the room requires (the
+//! fixed-charge network design of Balakrishnan, Magnanti and Wong, "A dual-ascent procedure for
+//! large-scale uncapacitated network design", Operations Research 37(5), 1989,
+//! doi:10.1287/opre.37.5.716, here of closed walks; on one layer it is the subtour bound of Held and Karp). It
+//! is solved nearly, by multiplicative weights (Arora, Hazan and Kale, "The multiplicative weights
+//! update method", Theory of Computing 8, 2012, doi:10.4086/toc.2012.v008a006): round by round all
+//! goods take their cheapest chains, and what is used is borne by those whose flows, in the mean of all rounds so
+//! far, use it most. The mean of the charges of all rounds is charged in the end. Any
+//! number of rounds gives a bound.
 
-mod base;
-mod ladder;
-mod rows;
+mod chain;
+mod ground;
+mod layer;
+mod uses;
+mod yard;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use crate::chains::{Step, changing_places, standing_at, steps_of, transit_stores};
+use crate::chains::{Step, Tier, changing_places, standing_at, steps_of, transit_stores};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
-use crate::{PlaceIndex, StationIndex};
-use base::Base;
-use rows::Rows;
+use crate::{ClassIndex, PlaceIndex, StationIndex};
+use chain::{Carried, Scratch};
+use ground::{Ground, Tables};
+use layer::{Layer, To};
 use tepat_model::region::{PlaceKind, Region};
+use uses::Round;
+use yard::Yard;
 
 /// Sums of fractions are off by less than this share.
 const ROUNDING: f64 = 1e-9;
 
-/// The largest network in which all ways between bases and places take about a second to find.
+/// The largest network in which all ways between places take about a second to find.
 const MOST_NODES: usize = 50_000;
 
-/// Whether [`least_rupiah`] is quick enough to wait for.
+/// Most rounds; with more the bound hardly grows.
+const MOST_ROUNDS: u32 = 40;
+
+/// Nodes that may be reached in all rounds: about three seconds.
+pub(crate) const MOST_REACHED: usize = 12_000_000;
+
+/// How sharply greater flows are told from smaller ones in the first round.
+const SHARPNESS: f64 = 5.0;
+
+/// Whether a bound is quick enough to wait for.
 pub fn may_be_bounded(network: &Network<'_>) -> bool {
     network.graph().nodes() <= MOST_NODES
 }
 
 /// A lower bound, in rupiah, on the cost of any plan that serves all of these stations.
-///
-/// O(classes · bases · network · log network + stations · bases²).
 pub fn least_rupiah(
     network: &Network<'_>,
     needs: &Needs,
     served: impl Iterator<Item = StationIndex>,
 ) -> u64 {
-    let region = network.region();
-    let mut steps: Vec<(Step, Load)> = Vec::new();
-    for station in served {
-        let Ok(of_station) = steps_of(region, station) else { continue };
-        steps.extend(of_station.into_iter().map(|step| (step, needs[station].load)));
+    let mut bound = Bound::new(network, needs, served);
+    while bound.may_rise(MOST_REACHED) {
+        bound.round();
     }
-    let bases = Bases::new(network, &steps);
-    let mut known: BTreeMap<(Step, [i64; 3]), f64> = BTreeMap::new();
-    let charges = steps.iter().map(|&(step, load)| {
-        let key = (step, load.amounts());
-        *known.entry(key).or_insert_with(|| bases.cheapest(step, load).unwrap_or(0.0))
-    });
-    (charges.sum::<f64>() * (1.0 - ROUNDING)).max(0.0) as u64
+    bound.least_rupiah()
 }
 
-/// Where vehicles stand, and what they charge.
-struct Bases<'n> {
-    by_place: BTreeMap<PlaceIndex, Base<'n>>,
-    /// By the start of a step: the places where goods may change vehicles.
-    changing: BTreeMap<PlaceIndex, Vec<PlaceIndex>>,
+/// All kits of one step.
+struct Goods {
+    number: u32,
+    tier: Tier,
+    from: PlaceIndex,
+    to: Stop,
+    kits: Vec<Load>,
+    all: Load,
+    /// The least and the most of each amount among the kits.
+    least: Load,
+    most: Load,
+    /// What the kits were charged in the last round.
+    charged: f64,
 }
 
-impl<'n> Bases<'n> {
-    fn new(network: &'n Network<'_>, steps: &[(Step, Load)]) -> Self {
+/// Where goods of a tier, or of one start in it, may go.
+#[derive(Default)]
+struct Stops {
+    /// Where vehicles may carry them from.
+    bases: BTreeSet<PlaceIndex>,
+    places: BTreeSet<PlaceIndex>,
+    /// With their villages.
+    stations: BTreeSet<(PlaceIndex, Stop)>,
+    all: Load,
+}
+
+/// A bound that rises from round to round.
+pub(crate) struct Bound<'r> {
+    region: &'r Region,
+    goods: Vec<Goods>,
+    yards: Vec<Yard>,
+    layers: Vec<Layer>,
+    /// The layers of each tier and base.
+    by_base: BTreeMap<(Tier, PlaceIndex), Vec<usize>>,
+    /// By the start of a step: whether goods may change vehicles at each place.
+    changing: BTreeMap<PlaceIndex, Vec<bool>>,
+    rounds: u32,
+    /// Of all rounds.
+    weights: f64,
+    scratch: Scratch,
+}
+
+impl<'r> Bound<'r> {
+    /// Before the first round. O(classes · places · (network · log network + places · ways at a
+    /// place)).
+    pub fn new(
+        network: &Network<'r>,
+        needs: &Needs,
+        served: impl Iterator<Item = StationIndex>,
+    ) -> Self {
         let region = network.region();
-        let mut starting: BTreeMap<PlaceIndex, Vec<(Stop, Load)>> = BTreeMap::new();
-        for &((_, from, to), load) in steps {
-            starting.entry(from).or_default().push((to, load));
+        let goods = goods(region, needs, served);
+        let mut changing: BTreeMap<PlaceIndex, Vec<PlaceIndex>> = BTreeMap::new();
+        let (mut starts, mut tiers) = (BTreeMap::new(), BTreeMap::new());
+        for it in &goods {
+            let places = changing.entry(it.from).or_insert_with(|| between(region, it.from));
+            let start: &mut Stops = starts.entry((it.tier, it.from)).or_default();
+            let tier: &mut Stops = tiers.entry(it.tier).or_default();
+            start.add(it, places);
+            tier.add(it, places);
         }
-        let changing: BTreeMap<PlaceIndex, Vec<PlaceIndex>> =
-            starting.keys().map(|&from| (from, between(region, from))).collect();
-        let all: BTreeSet<PlaceIndex> = changing
-            .iter()
-            .flat_map(|(from, others)| others.iter().chain([from]))
-            .copied()
-            .collect();
-        let mut by_class: BTreeMap<_, Vec<PlaceIndex>> = BTreeMap::new();
-        for &base in &all {
+        let bases: BTreeSet<PlaceIndex> =
+            tiers.values().flat_map(|stops| &stops.bases).copied().collect();
+        let mut by_class: BTreeMap<ClassIndex, Vec<PlaceIndex>> = BTreeMap::new();
+        for base in bases {
             for (class, _) in standing_at(region, base) {
                 by_class.entry(class).or_default().push(base);
             }
         }
-        let mut by_place: BTreeMap<PlaceIndex, Base<'n>> =
-            all.iter().map(|&base| (base, Base::new(network))).collect();
-        for (class, places) in by_class {
-            for (base, rows) in Rows::of_class(network, class, &places) {
-                let kits = starting.get(&base).map_or(&[][..], Vec::as_slice);
-                let others = changing.get(&base).map_or(&[][..], Vec::as_slice);
-                if let Some(at) = by_place.get_mut(&base) {
-                    at.add(class, rows, kits, others);
+        let (mut yards, mut layers) = (Vec::new(), Vec::new());
+        let mut by_base: BTreeMap<(Tier, PlaceIndex), Vec<usize>> = BTreeMap::new();
+        for (class, bases) in by_class {
+            let tables = Tables::new(network, class);
+            let mut grounds: BTreeMap<(Tier, Option<PlaceIndex>), Rc<Ground>> = BTreeMap::new();
+            for base in bases {
+                let yard = Yard::new(region, class);
+                for (&tier, all) in tiers.iter().filter(|(_, all)| all.bases.contains(&base)) {
+                    // There are fewer stops where all goods that pass have the same start.
+                    let only = only_start(&starts, tier, base);
+                    let stops = only.map_or(all, |start| &starts[&(tier, start)]);
+                    let ground = grounds.entry((tier, only)).or_insert_with(|| {
+                        Rc::new(Ground::new(&tables, &stops.places, &stops.stations))
+                    });
+                    let Some(node) = ground.node(Stop::Place(base)) else { continue };
+                    let start = starts.get(&(tier, base)).map(|start| start.all);
+                    by_base.entry((tier, base)).or_default().push(layers.len());
+                    let of_yard = (yards.len(), &yard);
+                    layers.push(Layer::new(of_yard, node, ground, start.unwrap_or_default()));
                 }
+                yards.push(yard);
             }
         }
-        Self { by_place, changing }
+        let changing = changing.into_iter().map(|(from, places)| {
+            let mut is_among = vec![false; region.places.len()];
+            places.iter().for_each(|place| is_among[place.position()] = true);
+            (from, is_among)
+        });
+        Self {
+            region,
+            goods,
+            yards,
+            layers,
+            by_base,
+            changing: changing.collect(),
+            rounds: 0,
+            weights: 0.0,
+            scratch: Scratch::default(),
+        }
     }
 
-    /// The least rupiah for a kit over one step, along any bases (Dijkstra 1959); `None` if no
-    /// vehicles can carry it.
-    fn cheapest(&self, (_, from, to): Step, kit: Load) -> Option<f64> {
-        let mut best = self.by_place[&from].first_charge(to, to, kit);
-        let mut open: Vec<(PlaceIndex, Option<f64>)> = Vec::new();
-        for &base in self.changing[&from].iter().filter(|&&base| base != from) {
-            open.push((base, self.by_place[&from].first_charge(Stop::Place(base), to, kit)));
+    fn layers_at(&self, tier: Tier, place: PlaceIndex) -> &[usize] {
+        self.by_base.get(&(tier, place)).map_or(&[], Vec::as_slice)
+    }
+
+    fn may_change(&self, goods: &Goods, place: PlaceIndex) -> bool {
+        place != goods.from && self.changing[&goods.from][place.position()]
+    }
+
+    /// Whether another round is worth its time, if `most` nodes may be reached in all. There are two at
+    /// least.
+    pub fn may_rise(&self, most: usize) -> bool {
+        self.rounds < 2 || (self.rounds < MOST_ROUNDS && self.scratch.reached < most)
+    }
+
+    /// Sends all goods along their cheapest chains, and shares out what they use.
+    pub fn round(&mut self) {
+        self.rounds += 1;
+        let weight = f64::from(self.rounds);
+        self.weights += weight;
+        // Means get steadier with the rounds.
+        let scale = SHARPNESS * weight.sqrt() / self.weights;
+        let round = Round { weight, weights: self.weights, scale };
+        let mut scratch = std::mem::take(&mut self.scratch);
+        for at in 0..self.goods.len() {
+            self.send(at, round, &mut scratch);
         }
-        while let Some(nearest) = nearest(&open) {
-            let (here, so_far) = open.swap_remove(nearest);
-            let Some(so_far) = so_far.filter(|&so_far| best.is_none_or(|best| so_far < best))
-            else {
-                break;
-            };
-            let base = &self.by_place[&here];
-            let with = |leg: Option<f64>| leg.map(|leg| so_far + leg);
-            best = least(best, with(base.later_charge(to, kit)));
-            for (next, known) in &mut open {
-                *known = least(*known, with(base.later_charge(Stop::Place(*next), kit)));
+        self.scratch = scratch;
+        let mut on_way = vec![0.0; self.yards.len()];
+        for layer in &mut self.layers {
+            on_way[layer.yard] += layer.end_round(round);
+        }
+        for (yard, rupiah) in self.yards.iter_mut().zip(on_way) {
+            yard.end_round(rupiah, round);
+        }
+        self.count_days();
+    }
+
+    /// Sends goods along their cheapest chain.
+    fn send(&mut self, at: usize, round: Round, scratch: &mut Scratch) {
+        let goods = &self.goods[at];
+        let carried = Carried { goods, are_all: true, load: goods.all, largest: goods.most };
+        let Some((rupiah, legs)) = self.cheapest_near(carried, goods.charged, scratch) else {
+            return;
+        };
+        for leg in legs {
+            let part = self.part(leg.layer, carried);
+            let layer = &mut self.layers[leg.layer];
+            let yard = &mut self.yards[layer.yard];
+            let stations = layer.ground.beside(goods.to);
+            let to = To { most: f64::INFINITY, last: Some(leg.node), stations };
+            let Scratch { out, back, .. } = scratch;
+            layer.spread(yard, part, false, to.clone(), out);
+            layer.spread(yard, part, true, to, back);
+            layer.flow(yard, part, leg.node, [out, back], round);
+            yard.flow(goods.number, goods.all, round);
+        }
+        self.goods[at].charged = rupiah;
+    }
+
+    fn count_days(&mut self) {
+        for layer in &mut self.layers {
+            layer.count_days(&self.yards[layer.yard]);
+        }
+    }
+
+    /// The bound after the rounds so far, in rupiah.
+    pub fn least_rupiah(mut self) -> u64 {
+        self.yards.iter_mut().for_each(|yard| yard.settle(self.weights));
+        self.layers.iter_mut().for_each(|layer| layer.settle(self.weights));
+        self.count_days();
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let mut sum = 0.0;
+        for goods in &self.goods {
+            let mut known: BTreeMap<[i64; 3], f64> = BTreeMap::new();
+            let about = goods.charged / goods.kits.len() as f64;
+            for &kit in &goods.kits {
+                sum += *known.entry(kit.amounts()).or_insert_with(|| {
+                    let carried = Carried { goods, are_all: false, load: kit, largest: kit };
+                    let found = self.cheapest_near(carried, about, &mut scratch);
+                    found.map_or(0.0, |(rupiah, _)| rupiah)
+                });
             }
         }
-        best
+        (sum * (1.0 - ROUNDING)).max(0.0) as u64
     }
+
+    /// [`Self::cheapest`] without a limit, quicker if it costs about as much as expected.
+    fn cheapest_near(
+        &self,
+        carried: Carried<'_>,
+        about: f64,
+        scratch: &mut Scratch,
+    ) -> Option<(f64, Vec<chain::Leg>)> {
+        self.cheapest(carried, 1.3 * about, scratch)
+            .or_else(|| self.cheapest(carried, f64::INFINITY, scratch))
+    }
+}
+
+impl Stops {
+    fn add(&mut self, goods: &Goods, changing: &[PlaceIndex]) {
+        self.bases.insert(goods.from);
+        self.bases.extend(changing);
+        self.places.insert(goods.from);
+        self.places.insert(goods.to.place());
+        self.places.extend(changing);
+        if matches!(goods.to, Stop::Station(..)) {
+            self.stations.insert((goods.to.place(), goods.to));
+        }
+        self.all += goods.all;
+    }
+}
+
+/// All goods that stations need, step by step.
+fn goods(region: &Region, needs: &Needs, served: impl Iterator<Item = StationIndex>) -> Vec<Goods> {
+    let mut kits: BTreeMap<Step, Vec<Load>> = BTreeMap::new();
+    for station in served {
+        for step in steps_of(region, station).unwrap_or_default() {
+            kits.entry(step).or_default().push(needs[station].load);
+        }
+    }
+    let goods = |(number, ((tier, from, to), kits)): (u32, (Step, Vec<Load>))| Goods {
+        number,
+        tier,
+        from,
+        to,
+        all: kits.iter().copied().sum(),
+        least: kits.iter().copied().reduce(Load::least).unwrap_or_default(),
+        most: kits.iter().copied().reduce(Load::most).unwrap_or_default(),
+        kits,
+        charged: f64::INFINITY,
+    };
+    (0..).zip(kits).map(goods).collect()
+}
+
+/// The only start in a tier from which goods may be carried on from a base, if there is just one.
+fn only_start(
+    starts: &BTreeMap<(Tier, PlaceIndex), Stops>,
+    tier: Tier,
+    base: PlaceIndex,
+) -> Option<PlaceIndex> {
+    let passes = |((of, _), stops): &(&(Tier, PlaceIndex), &Stops)| {
+        *of == tier && stops.bases.contains(&base)
+    };
+    let mut passing = starts.iter().filter(passes).map(|((_, from), _)| *from);
+    passing.next().filter(|_| passing.next().is_none())
 }
 
 /// Where goods may change vehicle on a step, whichever transit store they pass.
@@ -156,13 +354,4 @@ fn between(region: &Region, from: PlaceIndex) -> Vec<PlaceIndex> {
         places.extend(transit_stores(region));
     }
     places
-}
-
-fn nearest(open: &[(PlaceIndex, Option<f64>)]) -> Option<usize> {
-    let reached = open.iter().enumerate().filter_map(|(at, (_, cost))| Some((at, (*cost)?)));
-    reached.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(at, _)| at)
-}
-
-fn least(a: Option<f64>, b: Option<f64>) -> Option<f64> {
-    [a, b].into_iter().flatten().min_by(f64::total_cmp)
 }

@@ -37,6 +37,15 @@ impl Load {
             volume_cm3: self.volume_cm3.min(other.volume_cm3),
         }
     }
+
+    /// The greater of each amount.
+    pub fn most(self, other: Self) -> Self {
+        Self {
+            boxes: self.boxes.max(other.boxes),
+            weight_g: self.weight_g.max(other.weight_g),
+            volume_cm3: self.volume_cm3.max(other.volume_cm3),
+        }
+    }
 }
 
 impl Add for Load {

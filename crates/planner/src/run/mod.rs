@@ -11,7 +11,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use crate::bound::{least_rupiah, may_be_bounded};
+use crate::bound::{Bound, MOST_REACHED, may_be_bounded};
 use crate::chains::{Chains, find_chains};
 use crate::custody::{Tried, halts, key_of, obey, obey_back, open_nights};
 use crate::drive::retime;
@@ -233,6 +233,9 @@ fn parts(region: &Region, start: Start<'_>, anew: bool) -> Vec<u64> {
     kept.into_iter().chain(scratch.iter().copied()).collect()
 }
 
+/// Nodes that the lower bound may reach for each iteration of the search.
+const REACHED_EACH: usize = 200;
+
 /// Share of the time after which the return is planned.
 const BEFORE_RETURN: f64 = 0.9;
 
@@ -395,7 +398,7 @@ impl<'a> Run<'a> {
                 let first = self.plan(watch, &first, Vec::new());
                 watch.tell("doing-first", "", Some(&first)).await;
             }
-            let least_rupiah = self.least_rupiah(&stage, &shared);
+            let least_rupiah = self.least_rupiah(&stage, &shared, watch).await;
             let improving =
                 Improving::new(&mut stage, team, whole, self.options.seed, earlier.is_some());
             let whole = improving.run(watch).await;
@@ -405,15 +408,29 @@ impl<'a> Run<'a> {
 
     /// A lower bound on the cost of serving the stations that can be served. Each kit is charged for
     /// every step by way of its posts, so there is none where goods may go past some.
-    fn least_rupiah(&self, stage: &Stage<'_, '_>, chains: &Chains) -> Option<u64> {
-        if !self.region.keeps_all_posts() {
+    /// It is as good as the search is long.
+    async fn least_rupiah(
+        &self,
+        stage: &Stage<'_, '_>,
+        chains: &Chains,
+        watch: &mut Watch<'_, impl Report>,
+    ) -> Option<u64> {
+        if !self.region.keeps_all_posts() || !may_be_bounded(stage.network) {
             return None;
         }
         let unserved: BTreeSet<&str> =
             chains.unserved.iter().map(|unserved| unserved.station.as_str()).gather();
         let served = StationIndex::all(self.region)
             .filter(|station| !unserved.contains(station.station(self.region).code.as_str()));
-        may_be_bounded(stage.network).then(|| least_rupiah(stage.network, self.needs, served))
+        let iterations = self.options.iterations.unwrap_or(DEFAULT_ITERATIONS);
+        let iterations = usize::try_from(iterations).unwrap_or(usize::MAX);
+        let most = MOST_REACHED.min(iterations.saturating_mul(REACHED_EACH));
+        let mut bound = Bound::new(stage.network, self.needs, served);
+        while bound.may_rise(if watch.is_over() { 0 } else { most }) {
+            bound.round();
+            watch.tell("doing-bound", "", None).await;
+        }
+        Some(bound.least_rupiah())
     }
 
     /// Stations whose goods got stuck at a base in a first plan.
