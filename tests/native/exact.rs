@@ -304,7 +304,7 @@ fn small_regions_cost_what_enumeration_finds() {
         let rounding = 2 * plan.trips.len() as u64;
         assert!(found.abs_diff(least) <= rounding, "{case}: {found}, not {least}");
         let bound = plan.least_rupiah.unwrap();
-        assert!(bound <= least + rounding && 10 * bound > 7 * least, "{case}: {bound}, {least}");
+        assert!(bound <= least + rounding && 10 * bound > 8 * least, "{case}: {bound}, {least}");
     }
 }
 
@@ -384,9 +384,10 @@ fn small_regions_with_open_posts_cost_what_enumeration_finds() {
         let plan = plan_now(&region, Start::default(), options, |_, _| Next::GoOn);
         let sums = summary(&region, &plan);
         assert_eq!((sums.unserved, sums.late), (0, 0), "{case}");
-        assert_eq!(plan.least_rupiah, None, "{case}");
         let (found, least) = (sums.all.cost_rupiah, exact_past_posts(&region));
         let rounding = 2 * plan.trips.len() as u64 + 12;
+        let bound = plan.least_rupiah.unwrap();
+        assert!(bound <= least + rounding && 2 * bound > least, "{case}: {bound}, {least}");
         assert!(found + rounding >= least, "{case}: {found} below {least}");
         let closed = with_posts(&region, |_| Skip::Never);
         let by_posts = plan_now(&closed, Start::default(), options, |_, _| Next::GoOn);

@@ -28,7 +28,7 @@ pub(super) struct Carried<'g> {
 impl Carried<'_> {
     /// How much of the goods these are.
     fn of_all(&self) -> f64 {
-        if self.are_all { 1.0 } else { 1.0 / self.goods.kits.len() as f64 }
+        if self.are_all { 1.0 } else { 1.0 / self.goods.kits as f64 }
     }
 }
 
@@ -118,7 +118,7 @@ impl Bound<'_> {
     pub(super) fn part(&self, layer: usize, carried: Carried<'_>) -> Part {
         let layer = &self.layers[layer];
         let yard = &self.yards[layer.yard];
-        let kits = carried.goods.kits.len() as f64;
+        let kits = carried.goods.kits as f64;
         // What goods bear of a trip is borne by the kits on it.
         let on_trip = kits.min(yard.most_kits(carried.goods.least));
         Part {

@@ -46,7 +46,7 @@ mod yard;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::chains::{Step, Tier, changing_places, standing_at, steps_of, transit_stores};
+use crate::chains::{Ends, Step, Tier, changing_places, standing_at, transit_stores};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PlaceIndex, StationIndex};
@@ -90,19 +90,26 @@ pub fn least_rupiah(
     bound.least_rupiah()
 }
 
-/// All kits of one step.
+/// The kits that may take a step.
 struct Goods {
     number: u32,
     tier: Tier,
     from: PlaceIndex,
     to: Stop,
-    kits: Vec<Load>,
+    /// How many.
+    kits: usize,
     all: Load,
     /// The least and the most of each amount among the kits.
     least: Load,
     most: Load,
-    /// What the kits were charged in the last round.
+    /// What the kits were charged in the last round, if all took it.
     charged: f64,
+}
+
+/// A station's kit, and the steps of each way that it may go.
+struct Kit {
+    load: Load,
+    ways: Vec<Vec<u32>>,
 }
 
 /// Where goods of a tier, or of one start in it, may go.
@@ -119,6 +126,7 @@ struct Stops {
 /// A bound that rises from round to round.
 pub(crate) struct Bound<'r> {
     region: &'r Region,
+    kits: Vec<Kit>,
     goods: Vec<Goods>,
     yards: Vec<Yard>,
     layers: Vec<Layer>,
@@ -141,7 +149,7 @@ impl<'r> Bound<'r> {
         served: impl Iterator<Item = StationIndex>,
     ) -> Self {
         let region = network.region();
-        let goods = goods(region, needs, served);
+        let (kits, goods) = kits_and_goods(region, needs, served);
         let mut changing: BTreeMap<PlaceIndex, Vec<PlaceIndex>> = BTreeMap::new();
         let (mut starts, mut tiers) = (BTreeMap::new(), BTreeMap::new());
         for it in &goods {
@@ -189,6 +197,7 @@ impl<'r> Bound<'r> {
         });
         Self {
             region,
+            kits,
             goods,
             yards,
             layers,
@@ -221,10 +230,10 @@ impl<'r> Bound<'r> {
         self.weights += weight;
         // Means get steadier with the rounds.
         let scale = SHARPNESS * weight.sqrt() / self.weights;
-        let round = Round { weight, weights: self.weights, scale };
+        let round = Round { weight, before: self.weights - weight, scale };
         let mut scratch = std::mem::take(&mut self.scratch);
-        for at in 0..self.goods.len() {
-            self.send(at, round, &mut scratch);
+        for (at, part) in self.parts_sent().into_iter().enumerate() {
+            self.send(at, part, round, &mut scratch);
         }
         self.scratch = scratch;
         let mut on_way = vec![0.0; self.yards.len()];
@@ -237,14 +246,33 @@ impl<'r> Bound<'r> {
         self.count_days();
     }
 
-    /// Sends goods along their cheapest chain.
-    fn send(&mut self, at: usize, round: Round, scratch: &mut Scratch) {
+    /// Which part of all goods takes their step, if each kit goes the way that was cheapest in the last
+    /// round.
+    fn parts_sent(&self) -> Vec<f64> {
+        let each = |goods: u32| {
+            let goods = &self.goods[goods as usize];
+            goods.charged / goods.kits as f64
+        };
+        let mut parts = vec![0.0; self.goods.len()];
+        for kit in &self.kits {
+            let charged = |way: &&Vec<u32>| way.iter().map(|&goods| each(goods)).sum::<f64>();
+            let way = kit.ways.iter().min_by(|a, b| charged(a).total_cmp(&charged(b)));
+            for &goods in way.into_iter().flatten() {
+                parts[goods as usize] += 1.0 / self.goods[goods as usize].kits as f64;
+            }
+        }
+        parts
+    }
+
+    /// Sends a part of some goods along their cheapest chain.
+    fn send(&mut self, at: usize, part_sent: f64, round: Round, scratch: &mut Scratch) {
         let goods = &self.goods[at];
         let carried = Carried { goods, are_all: true, load: goods.all, largest: goods.most };
         let Some((rupiah, legs)) = self.cheapest_near(carried, goods.charged, scratch) else {
             return;
         };
-        for leg in legs {
+        let round = Round { weight: round.weight * part_sent, ..round };
+        for leg in legs.iter().filter(|_| part_sent > 0.0) {
             let part = self.part(leg.layer, carried);
             let layer = &mut self.layers[leg.layer];
             let yard = &mut self.yards[layer.yard];
@@ -271,17 +299,22 @@ impl<'r> Bound<'r> {
         self.layers.iter_mut().for_each(|layer| layer.settle(self.weights));
         self.count_days();
         let mut scratch = std::mem::take(&mut self.scratch);
+        let mut known: BTreeMap<(u32, [i64; 3]), f64> = BTreeMap::new();
+        let mut charge = |goods: u32, load: Load| {
+            *known.entry((goods, load.amounts())).or_insert_with(|| {
+                let goods = &self.goods[goods as usize];
+                let about = goods.charged / goods.kits as f64;
+                let carried = Carried { goods, are_all: false, load, largest: load };
+                let found = self.cheapest_near(carried, about, &mut scratch);
+                found.map_or(f64::INFINITY, |(rupiah, _)| rupiah)
+            })
+        };
         let mut sum = 0.0;
-        for goods in &self.goods {
-            let mut known: BTreeMap<[i64; 3], f64> = BTreeMap::new();
-            let about = goods.charged / goods.kits.len() as f64;
-            for &kit in &goods.kits {
-                sum += *known.entry(kit.amounts()).or_insert_with(|| {
-                    let carried = Carried { goods, are_all: false, load: kit, largest: kit };
-                    let found = self.cheapest_near(carried, about, &mut scratch);
-                    found.map_or(0.0, |(rupiah, _)| rupiah)
-                });
-            }
+        for kit in &self.kits {
+            let ways = kit.ways.iter();
+            let ways = ways.map(|way| way.iter().map(|&goods| charge(goods, kit.load)).sum());
+            // What cannot be brought costs nothing.
+            sum += ways.min_by(f64::total_cmp).filter(|sum| sum.is_finite()).unwrap_or(0.0);
         }
         (sum * (1.0 - ROUNDING)).max(0.0) as u64
     }
@@ -312,26 +345,47 @@ impl Stops {
     }
 }
 
-/// All goods that stations need, step by step.
-fn goods(region: &Region, needs: &Needs, served: impl Iterator<Item = StationIndex>) -> Vec<Goods> {
-    let mut kits: BTreeMap<Step, Vec<Load>> = BTreeMap::new();
+/// The kits of stations, and the goods of all steps that they may take.
+fn kits_and_goods(
+    region: &Region,
+    needs: &Needs,
+    served: impl Iterator<Item = StationIndex>,
+) -> (Vec<Kit>, Vec<Goods>) {
+    let mut goods: Vec<Goods> = Vec::new();
+    let mut numbers: BTreeMap<Step, u32> = BTreeMap::new();
+    let mut kits = Vec::new();
     for station in served {
-        for step in steps_of(region, station).unwrap_or_default() {
-            kits.entry(step).or_default().push(needs[station].load);
-        }
+        let Ok(ends) = Ends::of(region, station) else { continue };
+        let load = needs[station].load;
+        let ways: Vec<Vec<Step>> =
+            ends.allowed(region).into_iter().map(|tiers| ends.steps(tiers)).collect();
+        let mut number = |step: &Step| {
+            *numbers.entry(*step).or_insert_with(|| {
+                goods.push(Goods::new(goods.len() as u32, *step));
+                goods.len() as u32 - 1
+            })
+        };
+        let ways: Vec<Vec<u32>> =
+            ways.iter().map(|way| way.iter().map(&mut number).collect()).collect();
+        let all: BTreeSet<u32> = ways.iter().flatten().copied().collect();
+        all.into_iter().for_each(|number| goods[number as usize].add(load));
+        kits.push(Kit { load, ways });
     }
-    let goods = |(number, ((tier, from, to), kits)): (u32, (Step, Vec<Load>))| Goods {
-        number,
-        tier,
-        from,
-        to,
-        all: kits.iter().copied().sum(),
-        least: kits.iter().copied().reduce(Load::least).unwrap_or_default(),
-        most: kits.iter().copied().reduce(Load::most).unwrap_or_default(),
-        kits,
-        charged: f64::INFINITY,
-    };
-    (0..).zip(kits).map(goods).collect()
+    (kits, goods)
+}
+
+impl Goods {
+    fn new(number: u32, (tier, from, to): Step) -> Self {
+        let (all, least, most) = Default::default();
+        Self { number, tier, from, to, kits: 0, all, least, most, charged: f64::INFINITY }
+    }
+
+    fn add(&mut self, kit: Load) {
+        self.least = if self.kits == 0 { kit } else { self.least.least(kit) };
+        self.most = self.most.most(kit);
+        self.all += kit;
+        self.kits += 1;
+    }
 }
 
 /// The only start in a tier from which goods may be carried on from a base, if there is just one.

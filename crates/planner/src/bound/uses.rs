@@ -34,8 +34,8 @@ pub(super) struct Shared {
 #[derive(Clone, Copy)]
 pub(super) struct Round {
     pub weight: f64,
-    /// Of all rounds so far, this one included.
-    pub weights: f64,
+    /// Of all rounds before.
+    pub before: f64,
     /// How sharply greater flows are told from smaller ones.
     pub scale: f64,
 }
@@ -43,7 +43,7 @@ pub(super) struct Round {
 impl Use {
     /// Not used in any round so far: whoever uses it bears it by the room that goods take.
     pub fn new(price: [f64; 2], now: f64, round: Round) -> Self {
-        let by_room = Shared { flow: 0.0, part: 1.0, parts: round.weights - round.weight };
+        let by_room = Shared { flow: 0.0, part: 1.0, parts: round.before };
         Self { price, now, by_room, bearers: Vec::new() }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::finder::{ChainFinder, changing_places, goes_past, is_by_hand, transit_stores};
-use super::skips::other_posts;
+use super::skips::{PAST_PPS, other_posts};
 use super::{Chains, Ends, Hop, HopIndex, RelayKey, Tier, along, classes_to, fits};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
@@ -45,7 +45,8 @@ impl Detour {
     }
 }
 
-/// Detours that may be cheaper, those of each kind in order of estimated saving, the kinds in turn.
+/// Detours that may be cheaper, those of each kind in order of estimated saving: first those past
+/// village posts, which save most where these are open, then the other kinds in turn.
 ///
 /// The cost of chains is estimated as if nothing else travelled with the goods; the search decides.
 /// Stations in `fixed` keep their chains. O(stations × bases).
@@ -94,12 +95,12 @@ pub fn detours(
     in_turn(detours)
 }
 
-/// The best of each kind, then the second of each, and so on.
+/// Those past village posts, then the best of each other kind, the second of each, and so on.
 fn in_turn(detours: Vec<Detour>) -> Vec<Detour> {
     let mut of_kind: BTreeMap<usize, usize> = BTreeMap::new();
     let ranked = detours.into_iter().map(|detour| {
         let rank = of_kind.entry(detour.kind).or_default();
-        *rank += 1;
+        *rank += usize::from(detour.kind != PAST_PPS);
         (*rank, detour)
     });
     let mut ranked: Vec<(usize, Detour)> = ranked.collect();

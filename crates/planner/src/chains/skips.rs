@@ -24,6 +24,9 @@ const PASSINGS: [(Passing, Passing); 8] = {
     [(NO, None), (None, NO), (NO, NO), (YES, None), (None, YES), (YES, YES), (NO, YES), (YES, NO)]
 };
 
+/// The kind of detours past village posts that go by way of the same sub-district posts as now.
+pub(super) const PAST_PPS: usize = 2;
+
 /// Detours by way of other posts that may be cheaper, in no order. Stations in `fixed` keep their
 /// chains. O(stations × bases).
 pub(super) fn other_posts(

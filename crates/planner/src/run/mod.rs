@@ -406,8 +406,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// A lower bound on the cost of serving the stations that can be served. Each kit is charged for
-    /// every step by way of its posts, so there is none where goods may go past some.
+    /// A lower bound on the cost of serving the stations that can be served, past whatever posts are open.
     /// It is as good as the search is long.
     async fn least_rupiah(
         &self,
@@ -415,7 +414,7 @@ impl<'a> Run<'a> {
         chains: &Chains,
         watch: &mut Watch<'_, impl Report>,
     ) -> Option<u64> {
-        if !self.region.keeps_all_posts() || !may_be_bounded(stage.network) {
+        if !may_be_bounded(stage.network) {
             return None;
         }
         let unserved: BTreeSet<&str> =
