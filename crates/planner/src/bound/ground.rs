@@ -215,3 +215,48 @@ fn between_places(network: &Network<'_>, class: &VehicleClass, with_days: bool) 
     };
     all.iter().map(row).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ways_that_are_not_made_up_of_others_stay() {
+        let check = |table: &[&[Option<f64>]], expect: &[(usize, usize)]| {
+            let nodes: Vec<usize> = (0..table.len()).collect();
+            let price = |from: usize, to: usize| table[from][to].map(|cost| [cost, 2.0 * cost]);
+            let arcs = not_made_up(&nodes, price);
+            let ends: Vec<(usize, usize)> = arcs.iter().map(|&(from, to, _)| (from, to)).collect();
+            assert_eq!(ends, expect, "{table:?}");
+        };
+        let some = Some;
+        // On a line the middle makes up the way between the ends.
+        check(
+            &[
+                &[some(0.0), some(1.0), some(3.0)],
+                &[some(1.0), some(0.0), some(2.0)],
+                &[some(3.0), some(2.0), some(0.0)],
+            ],
+            &[(0, 1), (1, 0), (1, 2), (2, 1)],
+        );
+        // A way round costs more, and what cannot be reached has no way.
+        check(
+            &[
+                &[some(0.0), some(1.0), some(2.5), None],
+                &[some(1.0), some(0.0), some(2.0), None],
+                &[some(2.5), some(2.0), some(0.0), None],
+                &[some(1.0), None, None, some(0.0)],
+            ],
+            &[(0, 1), (0, 2), (1, 0), (1, 2), (2, 1), (2, 0), (3, 0)],
+        );
+        // Two stops at no distance do not make up each other's ways in a circle.
+        check(
+            &[
+                &[some(0.0), some(1.0), some(1.0)],
+                &[some(1.0), some(0.0), some(0.0)],
+                &[some(1.0), some(0.0), some(0.0)],
+            ],
+            &[(0, 1), (0, 2), (1, 2), (1, 0), (2, 1), (2, 0)],
+        );
+    }
+}

@@ -115,3 +115,34 @@ pub(super) fn share(all: &mut [&mut Shared], scale: f64) -> f64 {
     all.iter_mut().for_each(|it| it.part /= sum);
     most
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_used_is_borne_by_those_who_use_it_most_and_never_more_than_once() {
+        let check = |flows: &[(u32, bool, f64, f64)], expect: &[f64], by_room: f64| {
+            let mut it = Use::new([1.0, 1.0], 1.0, Round { weight: 1.0, before: 0.0, scale: 50.0 });
+            for &(goods, is_back, part, vehicles) in flows {
+                let round = Round { weight: part, before: 0.0, scale: 50.0 };
+                it.flow(goods, is_back, vehicles, round);
+            }
+            let parts: Vec<f64> = it.bearers.iter().map(|bearer| bearer.shared.part).collect();
+            let all = parts.iter().sum::<f64>() + it.by_room.part;
+            assert!((all - 1.0).abs() < 1e-9, "{flows:?}: {all}");
+            for (part, expect) in
+                parts.iter().chain([&it.by_room.part]).zip(expect.iter().chain([&by_room]))
+            {
+                assert!((part - expect).abs() < 1e-6, "{flows:?}: {parts:?}, {}", it.by_room.part);
+            }
+        };
+        // One vehicle is for whoever needs it, however little that takes up.
+        check(&[(1, false, 1.0, 0.1)], &[1.0], 0.0);
+        // Whoever uses it half as much bears nothing as long as the other is there.
+        check(&[(1, false, 1.0, 0.1), (2, false, 0.5, 0.1)], &[1.0, 0.0], 0.0);
+        check(&[(1, false, 1.0, 0.1), (2, true, 1.0, 0.1)], &[0.5, 0.5], 0.0);
+        // Where more than one vehicle is full, room is what counts.
+        check(&[(1, false, 1.0, 1.2), (2, false, 1.0, 0.9)], &[0.0, 0.0], 1.0);
+    }
+}
