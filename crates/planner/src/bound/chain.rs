@@ -47,22 +47,44 @@ pub(super) struct Scratch {
     pub out: Tree,
     pub back: Tree,
     labels: Vec<Label>,
+    /// What the goods are charged if a leg from a label ends there, and the layer of that leg.
+    ends: Vec<(f64, usize, usize)>,
     /// Nodes reached so far.
     pub reached: usize,
 }
 
+impl Scratch {
+    /// The layers of all chains found by the last search that cost at most `most`.
+    pub fn layers_within(&self, most: f64) -> Vec<usize> {
+        let mut layers = Vec::new();
+        for &(_, label, layer) in self.ends.iter().filter(|end| end.0 <= most) {
+            layers.push(layer);
+            let mut here = label;
+            while let Some((before, leg)) = self.labels[here].before {
+                layers.push(leg.layer);
+                here = before;
+            }
+        }
+        layers.sort_unstable();
+        layers.dedup();
+        layers
+    }
+}
+
 impl Bound<'_> {
     /// The least rupiah that goods are charged if it is less than `most`, and the legs of that chain, the
-    /// last first (Dijkstra 1959).
+    /// last first (Dijkstra 1959); by some layers alone, if given.
     pub(super) fn cheapest(
         &self,
         carried: Carried<'_>,
         most: f64,
+        only: Option<&[usize]>,
         scratch: &mut Scratch,
     ) -> Option<(f64, Vec<Leg>)> {
         let goods = carried.goods;
-        let Scratch { out, back, labels, reached } = scratch;
+        let Scratch { out, back, labels, ends, reached } = scratch;
         labels.clear();
+        ends.clear();
         labels.push(Label { place: goods.from, rupiah: 0.0, before: None, is_done: false });
         let mut best = most;
         let mut last = None;
@@ -70,6 +92,9 @@ impl Bound<'_> {
             labels[here].is_done = true;
             let (place, so_far) = (labels[here].place, labels[here].rupiah);
             for &number in self.layers_at(goods.tier, place) {
+                if only.is_some_and(|only| only.binary_search(&number).is_err()) {
+                    continue;
+                }
                 let layer = &self.layers[number];
                 let yard = &self.yards[layer.yard];
                 let Some(end) = layer.ground.node(goods.to) else { continue };
@@ -99,8 +124,11 @@ impl Bound<'_> {
                     let leg = Leg { layer: number, node };
                     if node != end {
                         reach(labels, stop.place(), rupiah, (here, leg));
-                    } else if rupiah < best {
-                        (best, last) = (rupiah, Some((here, leg)));
+                    } else {
+                        ends.push((rupiah, here, number));
+                        if rupiah < best {
+                            (best, last) = (rupiah, Some((here, leg)));
+                        }
                     }
                 }
             }

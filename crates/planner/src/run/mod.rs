@@ -234,7 +234,7 @@ fn parts(region: &Region, start: Start<'_>, anew: bool) -> Vec<u64> {
 }
 
 /// Nodes that the lower bound may reach for each iteration of the search.
-const REACHED_EACH: usize = 200;
+const REACHED_EACH: usize = 60;
 
 /// Share of the time after which the return is planned.
 const BEFORE_RETURN: f64 = 0.9;
@@ -398,10 +398,14 @@ impl<'a> Run<'a> {
                 let first = self.plan(watch, &first, Vec::new());
                 watch.tell("doing-first", "", Some(&first)).await;
             }
-            let least_rupiah = self.least_rupiah(&stage, &shared, watch).await;
             let improving =
                 Improving::new(&mut stage, team, whole, self.options.seed, earlier.is_some());
             let whole = improving.run(watch).await;
+            // The plan of the first member is the result.
+            let least_rupiah = match team.number {
+                0 => self.least_rupiah(&stage, &shared, watch).await,
+                _ => None,
+            };
             return Outcome { whole, pins, least_rupiah };
         }
     }
@@ -425,7 +429,7 @@ impl<'a> Run<'a> {
         let iterations = usize::try_from(iterations).unwrap_or(usize::MAX);
         let most = MOST_REACHED.min(iterations.saturating_mul(REACHED_EACH));
         let mut bound = Bound::new(stage.network, self.needs, served);
-        while bound.may_rise(if watch.is_over() { 0 } else { most }) {
+        while bound.may_rise(if watch.is_stopped() { 0 } else { most }) {
             bound.round();
             watch.tell("doing-bound", "", None).await;
         }
