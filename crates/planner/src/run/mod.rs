@@ -255,7 +255,7 @@ struct Run<'a> {
 struct Outcome {
     whole: Whole,
     pins: Pins,
-    /// A lower bound on the cost of serving the same stations; unknown for a first plan.
+    /// A lower bound on the cost of serving the same stations; unknown until the outcome is chosen.
     least_rupiah: Option<u64>,
 }
 
@@ -309,7 +309,8 @@ impl<'a> Run<'a> {
             watch.go_on_until(until(0));
             kept = Some(self.search(network, start.earlier, true, team, watch).await);
         }
-        if let Some(kept) = kept.as_ref().filter(|_| !anew || watch.is_stopped()) {
+        if let Some(kept) = kept.as_mut().filter(|_| !anew || watch.is_stopped()) {
+            kept.least_rupiah = self.least_rupiah(network, &kept.whole, team, watch).await;
             let plan = self.plan(watch, kept, Vec::new());
             // A search that starts from a plan finds one at least as good, unless the kept parts of
             // its trips no longer quite fit together.
@@ -337,13 +338,15 @@ impl<'a> Run<'a> {
             };
             fresh = if is_better { fresh } else { closed };
         }
-        let plan = match &kept {
+        let (chosen, said) = match &mut kept {
             Some(kept) => match choose(kept, &fresh, region.rules.is_under_way()) {
-                (true, kept_at) => self.plan(watch, kept, kept_at.into_iter().collect()),
-                (false, why) => self.plan(watch, &fresh, why.into_iter().chain(said).collect()),
+                (true, kept_at) => (kept, kept_at.into_iter().collect()),
+                (false, why) => (&mut fresh, why.into_iter().chain(said).collect()),
             },
-            None => self.plan(watch, &fresh, said),
+            None => (&mut fresh, said),
         };
+        chosen.least_rupiah = self.least_rupiah(network, &chosen.whole, team, watch).await;
+        let plan = self.plan(watch, chosen, said);
         (plan, by_posts)
     }
 
@@ -401,12 +404,7 @@ impl<'a> Run<'a> {
             let improving =
                 Improving::new(&mut stage, team, whole, self.options.seed, earlier.is_some());
             let whole = improving.run(watch).await;
-            // The plan of the first member is the result.
-            let least_rupiah = match team.number {
-                0 => self.least_rupiah(&stage, &shared, watch).await,
-                _ => None,
-            };
-            return Outcome { whole, pins, least_rupiah };
+            return Outcome { whole, pins, least_rupiah: None };
         }
     }
 
@@ -414,13 +412,16 @@ impl<'a> Run<'a> {
     /// It is as good as the search is long.
     async fn least_rupiah(
         &self,
-        stage: &Stage<'_, '_>,
-        chains: &Chains,
+        network: &Network<'_>,
+        whole: &Whole,
+        team: &Team<impl Exchange>,
         watch: &mut Watch<'_, impl Report>,
     ) -> Option<u64> {
-        if !may_be_bounded(stage.network) {
+        // The plan of the first member is the result.
+        if team.number > 0 || !may_be_bounded(network) {
             return None;
         }
+        let chains = whole.chains();
         let unserved: BTreeSet<&str> =
             chains.unserved.iter().map(|unserved| unserved.station.as_str()).gather();
         let served = StationIndex::all(self.region)
@@ -428,7 +429,7 @@ impl<'a> Run<'a> {
         let iterations = self.options.iterations.unwrap_or(DEFAULT_ITERATIONS);
         let iterations = usize::try_from(iterations).unwrap_or(usize::MAX);
         let most = MOST_REACHED.min(iterations.saturating_mul(REACHED_EACH));
-        let mut bound = Bound::new(stage.network, self.needs, served);
+        let mut bound = Bound::new(network, self.needs, served);
         while bound.may_rise(if watch.is_stopped() { 0 } else { most }) {
             bound.round();
             watch.tell("doing-bound", "", None).await;
