@@ -91,7 +91,10 @@ impl Bound<'_> {
         while let Some(here) = nearest(labels).filter(|&here| labels[here].rupiah < best) {
             labels[here].is_done = true;
             let (place, so_far) = (labels[here].place, labels[here].rupiah);
-            for &number in self.layers_at(goods.tier, place) {
+            // Where goods change no vehicles only the way to their end counts.
+            let from_here = self.layers_at(goods.tier, place);
+            let is_direct = only.is_some_and(|only| only.iter().all(|it| from_here.contains(it)));
+            for &number in from_here {
                 if only.is_some_and(|only| only.binary_search(&number).is_err()) {
                     continue;
                 }
@@ -107,7 +110,7 @@ impl Bound<'_> {
                     continue;
                 }
                 let stations = layer.ground.beside(goods.to);
-                let to = To { most: best - begun, last: None, stations };
+                let to = To { most: best - begun, last: is_direct.then_some(end), stations };
                 layer.spread(yard, part, false, to.clone(), out);
                 layer.spread(yard, part, true, to, back);
                 *reached += out.reached.len() + back.reached.len();

@@ -72,7 +72,7 @@ pub(super) struct Tree {
 const NONE: u32 = u32::MAX;
 
 impl Layer {
-    /// For a base at a node, from which `all` starts.
+    /// For a base at a node, from which about such goods as `all` are carried.
     pub fn new(yard: (usize, &Yard), base: usize, ground: &Rc<Ground>, all: Load) -> Self {
         let filled = |at: &usize| all.amounts()[*at] as f64 / yard.1.room[*at];
         Self {

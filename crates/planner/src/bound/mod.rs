@@ -49,7 +49,7 @@ use std::rc::Rc;
 use crate::chains::{Ends, Step, Tier, changing_places, standing_at, transit_stores};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
-use crate::{ClassIndex, PlaceIndex, StationIndex};
+use crate::{ClassIndex, DEFAULT_ITERATIONS, PlaceIndex, StationIndex};
 use chain::{Carried, Scratch};
 use ground::{Ground, Tables};
 use layer::{Layer, To};
@@ -64,10 +64,12 @@ const ROUNDING: f64 = 1e-9;
 const MOST_NODES: usize = 50_000;
 
 /// Most rounds; with more the bound hardly grows.
-const MOST_ROUNDS: u32 = 40;
+const MOST_ROUNDS: u64 = 300;
 
-/// Nodes that may be reached in all rounds: one to two seconds.
-pub(crate) const MOST_REACHED: usize = 4_000_000;
+/// Iterations of a search for each of which the bound may reach so many nodes, and for so many of
+/// which it may take a round: about a quarter of the time of the search.
+const REACHED_EACH: u64 = 150;
+const ITERATIONS_EACH: u64 = 1000;
 
 /// One in so many rounds searches the chains of goods among all.
 const FULL_ROUND_IN: u32 = 6;
@@ -93,7 +95,7 @@ pub fn least_rupiah(
     served: impl Iterator<Item = StationIndex>,
 ) -> u64 {
     let mut bound = Bound::new(network, needs, served);
-    while bound.may_rise(MOST_REACHED) {
+    while bound.may_rise(DEFAULT_ITERATIONS) {
         bound.round();
     }
     bound.least_rupiah()
@@ -193,10 +195,10 @@ impl<'r> Bound<'r> {
                         Rc::new(Ground::new(&tables, &stops.places, &stops.stations))
                     });
                     let Some(node) = ground.node(Stop::Place(base)) else { continue };
-                    let start = starts.get(&(tier, base)).map(|start| start.all);
+                    let carried = starts.get(&(tier, base)).unwrap_or(stops).all;
                     by_base.entry((tier, base)).or_default().push(layers.len());
                     let of_yard = (yards.len(), &yard);
-                    layers.push(Layer::new(of_yard, node, ground, start.unwrap_or_default()));
+                    layers.push(Layer::new(of_yard, node, ground, carried));
                 }
                 yards.push(yard);
             }
@@ -228,10 +230,13 @@ impl<'r> Bound<'r> {
         place != goods.from && self.changing[&goods.from][place.position()]
     }
 
-    /// Whether another round is worth its time, if `most` nodes may be reached in all. There are two at
+    /// Whether another round is worth its time after a search of so many iterations. There are two at
     /// least.
-    pub fn may_rise(&self, most: usize) -> bool {
-        self.rounds < 2 || (self.rounds < MOST_ROUNDS && self.scratch.reached < most)
+    pub fn may_rise(&self, iterations: u64) -> bool {
+        let most = MOST_ROUNDS.min(iterations / ITERATIONS_EACH);
+        let reached = self.scratch.reached as u64;
+        self.rounds < 2
+            || u64::from(self.rounds) < most && reached < iterations.saturating_mul(REACHED_EACH)
     }
 
     /// Sends all goods along their cheapest chains, and shares out what they use.

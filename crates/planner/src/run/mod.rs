@@ -11,7 +11,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use crate::bound::{Bound, MOST_REACHED, may_be_bounded};
+use crate::bound::{Bound, may_be_bounded};
 use crate::chains::{Chains, find_chains};
 use crate::custody::{Tried, halts, key_of, obey, obey_back, open_nights};
 use crate::drive::retime;
@@ -233,9 +233,6 @@ fn parts(region: &Region, start: Start<'_>, anew: bool) -> Vec<u64> {
     kept.into_iter().chain(scratch.iter().copied()).collect()
 }
 
-/// Nodes that the lower bound may reach for each iteration of the search.
-const REACHED_EACH: usize = 60;
-
 /// Share of the time after which the return is planned.
 const BEFORE_RETURN: f64 = 0.9;
 
@@ -426,11 +423,9 @@ impl<'a> Run<'a> {
             chains.unserved.iter().map(|unserved| unserved.station.as_str()).gather();
         let served = StationIndex::all(self.region)
             .filter(|station| !unserved.contains(station.station(self.region).code.as_str()));
-        let iterations = self.options.iterations.unwrap_or(DEFAULT_ITERATIONS);
-        let iterations = usize::try_from(iterations).unwrap_or(usize::MAX);
-        let most = MOST_REACHED.min(iterations.saturating_mul(REACHED_EACH));
+        let iterations = self.options.iterations.unwrap_or_else(|| watch.done());
         let mut bound = Bound::new(network, self.needs, served);
-        while bound.may_rise(if watch.is_stopped() { 0 } else { most }) {
+        while bound.may_rise(if watch.is_stopped() { 0 } else { iterations }) {
             bound.round();
             watch.tell("doing-bound", "", None).await;
         }
