@@ -23,11 +23,13 @@ impl Pace {
         self.seen.push((at_ms, share));
     }
 
-    /// Remaining milliseconds at the recent speed; `None` while there is too little to go by.
+    /// Remaining milliseconds at the recent speed; `None` while there is too little to go by, and when
+    /// all is done whose share is known.
     pub fn left_ms(&self) -> Option<f64> {
         let (first, last) = (self.seen.first()?, self.seen.last()?);
         let (took_ms, done) = (last.0 - first.0, last.1 - first.1);
-        let can_tell = took_ms >= SOONEST_MS && last.1 >= LEAST_SHARE && done > 0.0;
+        let is_known = (LEAST_SHARE..1.0).contains(&last.1);
+        let can_tell = took_ms >= SOONEST_MS && is_known && done > 0.0;
         can_tell.then(|| ((1.0 - last.1) / done * took_ms).max(0.0))
     }
 }
@@ -52,7 +54,7 @@ mod tests {
         check(&[(0.0, 0.0), (2_000.0, 0.03)], None);
         check(&[(0.0, 0.0), (9_000.0, 0.0), (11_000.0, 0.1)], Some(18_000.0));
         check(&[(0.0, 0.2), (10_000.0, 0.6)], Some(10_000.0));
-        check(&[(0.0, 0.0), (10_000.0, 1.0)], Some(0.0));
+        check(&[(0.0, 0.0), (10_000.0, 1.0)], None);
         // Old observations are dropped.
         check(&[(0.0, 0.0), (100_000.0, 0.1), (110_000.0, 0.5)], Some(12_500.0));
     }
