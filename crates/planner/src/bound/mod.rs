@@ -67,7 +67,7 @@ const MOST_NODES: usize = 50_000;
 const MOST_ROUNDS: u64 = 300;
 
 /// Iterations of a search for each of which the bound may reach so many nodes, and for so many of
-/// which it may take a round: about a quarter of the time of the search.
+/// which it may take a round: in the bundled regions an eighth to a third of the time of the search.
 const REACHED_EACH: u64 = 150;
 const ITERATIONS_EACH: u64 = 1000;
 
